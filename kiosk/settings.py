@@ -1,0 +1,215 @@
+"""The settings of a node, read from the environment once."""
+
+import os
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+ROOT = Path(__file__).resolve().parent.parent
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+
+class SettingsError(Exception):
+    """A value that cannot be used. Its text is one sentence for the person who set it."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    data_dir: Path
+    database_url: str
+    public_url: str = "http://127.0.0.1:8000"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    commune: str = "00070"
+    flows_dir: Path = ROOT / "flows"
+    log_level: str = "info"
+    help_phone: str | None = None
+    pseudo: bool = False
+    # Addresses of reverse proxies whose X-Forwarded-For is believed; none by default.
+    proxies: tuple[str, ...] = ()
+    # Guarded requests (sign-in, codes, new drafts) a minute: from one address, and from all.
+    rate_address: int = 300
+    rate_all: int = 3000
+    static_dir: Path = ROOT / "static"
+    locales_dir: Path = ROOT / "locales"
+    given_secret: bytes | None = field(default=None, repr=False)
+
+    @property
+    def is_https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+    def secret(self) -> bytes:
+        """The node's secret: the one given, else one made once and kept in the data folder."""
+        return self.given_secret or _kept_secret(self.data_dir / "secret")
+
+    def key_for(self, purpose: str) -> bytes:
+        """32 bytes derived from the secret for one purpose only (HKDF-SHA256)."""
+        hkdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"tramso/{purpose}".encode())
+        return hkdf.derive(self.secret())
+
+
+# Every name that `read` understands, for the README and the test that compares them.
+NAMES = (
+    "KIOSK_DATA_DIR",
+    "KIOSK_DATABASE_URL",
+    "KIOSK_FLOWS_DIR",
+    "KIOSK_COMMUNE",
+    "KIOSK_SECRET",
+    "KIOSK_HOST",
+    "KIOSK_PORT",
+    "KIOSK_PUBLIC_URL",
+    "KIOSK_LOG_LEVEL",
+    "KIOSK_HELP_PHONE",
+    "KIOSK_PSEUDO",
+    "KIOSK_PROXIES",
+    "KIOSK_RATE_ADDRESS",
+    "KIOSK_RATE_ALL",
+)
+
+
+def read(environ: Mapping[str, str]) -> Settings:
+    """An empty value counts as unset. Raises SettingsError for the first that cannot be used."""
+    env = _Environ(environ)
+    data_dir = Path(env.text("KIOSK_DATA_DIR", "./var")).absolute()
+    host = env.text("KIOSK_HOST", "127.0.0.1")
+    port = env.number("KIOSK_PORT", 8000, low=0, high=65535)
+    return Settings(
+        data_dir=data_dir,
+        database_url=env.checked("KIOSK_DATABASE_URL", _database_url)
+        or f"sqlite:///{quote(str(data_dir / 'kiosk.db'))}",
+        public_url=env.checked("KIOSK_PUBLIC_URL", _origin) or f"http://{_in_url(host)}:{port}",
+        host=host,
+        port=port,
+        commune=env.checked("KIOSK_COMMUNE", _commune_code) or "00070",
+        flows_dir=Path(env.text("KIOSK_FLOWS_DIR", str(ROOT / "flows"))).absolute(),
+        log_level=env.checked("KIOSK_LOG_LEVEL", _log_level) or "info",
+        help_phone=env.checked("KIOSK_HELP_PHONE", _phone),
+        pseudo=env.checked("KIOSK_PSEUDO", _yes_no) == "1",
+        proxies=tuple(env.text("KIOSK_PROXIES", "").replace(",", " ").split()),
+        rate_address=env.number("KIOSK_RATE_ADDRESS", 300, low=1),
+        rate_all=env.number("KIOSK_RATE_ALL", 3000, low=1),
+        given_secret=_given_secret(env),
+    )
+
+
+class _Environ:
+    """The environment, with `NAME_FILE` standing in for `NAME`."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+
+    def optional(self, name: str) -> str | None:
+        value = self._environ.get(name, "").strip()
+        path = self._environ.get(f"{name}_FILE", "").strip()
+        if value and path:
+            raise SettingsError(f"Set {name} or {name}_FILE, not both.")
+        return (value or (_text_of(name, Path(path)) if path else "")) or None
+
+    def text(self, name: str, default: str) -> str:
+        return self.optional(name) or default
+
+    def checked(self, name: str, check: Callable[[str], str | None]) -> str | None:
+        """The value as `check` returns it; `check` answers None for a value that will not do."""
+        value = self.optional(name)
+        if value is None:
+            return None
+        if (good := check(value)) is None:
+            # Without the value: a database URL may hold a password.
+            raise SettingsError(f"{name} {_EXPECTED[name]}.")
+        return good
+
+    def number(self, name: str, default: int, low: int, high: int = 10**9) -> int:
+        value = self.text(name, str(default))
+        if not re.fullmatch(r"[0-9]{1,10}", value) or not low <= int(value) <= high:
+            raise SettingsError(f"{name} must be a number from {low} to {high}, not {value!r}.")
+        return int(value)
+
+
+_EXPECTED = {
+    "KIOSK_DATABASE_URL": "must start with sqlite:/// or postgresql://",
+    "KIOSK_PUBLIC_URL": "must look like https://example.vn, without a path",
+    "KIOSK_COMMUNE": "must be a commune code of 5 digits",
+    "KIOSK_LOG_LEVEL": f"must be one of {', '.join(LOG_LEVELS)}",
+    "KIOSK_HELP_PHONE": "must be a telephone number",
+    "KIOSK_PSEUDO": "must be 1 or 0",
+}
+
+
+def _text_of(name: str, path: Path) -> str:
+    try:
+        return path.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{name}_FILE names {path}, which cannot be read.") from error
+
+
+def _database_url(value: str) -> str | None:
+    return value if re.match(r"sqlite:///.|postgres(ql)?(\+asyncpg)?://.", value) else None
+
+
+def _origin(value: str) -> str | None:
+    try:
+        parts = urlsplit(value)
+        named = parts.hostname and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not named or parts.path not in ("", "/"):
+        return None
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _commune_code(value: str) -> str | None:
+    return value if re.fullmatch(r"[0-9]{5}", value) else None
+
+
+def _log_level(value: str) -> str | None:
+    return value.lower() if value.lower() in LOG_LEVELS else None
+
+
+def _phone(value: str) -> str | None:
+    return value if re.fullmatch(r"\+?[0-9][0-9 .]{1,18}", value) else None
+
+
+def _yes_no(value: str) -> str | None:
+    return value if value in ("0", "1") else None
+
+
+def _given_secret(env: _Environ) -> bytes | None:
+    value = env.optional("KIOSK_SECRET")
+    if value is not None and len(value) < 32:
+        raise SettingsError("KIOSK_SECRET must have at least 32 characters.")
+    return value.encode() if value else None
+
+
+def _kept_secret(path: Path) -> bytes:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        _make_secret(path)
+    return path.read_bytes()
+
+
+def _make_secret(path: Path) -> None:
+    """Whole or not at all: two processes that start together must end up with the same secret."""
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    new.touch(mode=0o600)
+    with new.open("wb") as file:
+        file.write(secrets.token_hex(32).encode())
+        file.flush()
+        os.fsync(file.fileno())
+    with suppress(FileExistsError):
+        path.hardlink_to(new)
+    new.unlink()

@@ -1,0 +1,14 @@
+"""How Alembic runs: on the connection that kiosk.store.migrate gives it, in its transaction."""
+
+from alembic import context
+
+context.configure(
+    connection=context.config.attributes["db"],
+    target_metadata=context.config.attributes.get("tables"),
+    compare_type=True,
+    # SQLite changes a table by making it anew.
+    render_as_batch=True,
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,82 @@
+"""Migrations and tables say the same; migrating is whole or not at all."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import Column, Connection, MetaData, Table, Text
+from sqlalchemy.exc import OperationalError
+
+from kiosk.cli.db import every_table
+from kiosk.store import migrate
+from kiosk.store.migrate import differences, is_current, on_connection, revise, upgrade
+
+
+def test_the_migrations_add_up_to_the_tables(migrated: Path) -> None:
+    found = on_connection(f"sqlite:///{migrated}", lambda db: differences(db, every_table()))
+    assert not found, 'write a migration: kiosk db revise "what changes"'
+
+
+def test_there_is_one_newest_migration() -> None:
+    assert len(ScriptDirectory(str(migrate.SCRIPTS)).get_heads()) == 1
+
+
+def test_a_second_upgrade_changes_nothing(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new folder' / 'kiosk.db'}"
+    upgrade(url)
+    upgrade(url)
+    assert on_connection(url, is_current)
+
+
+def test_every_migration_can_be_undone(tmp_path: Path) -> None:
+    def down_and_up(db: Connection) -> None:
+        migrate.upgrade_on(db)
+        migrate.command.downgrade(migrate._config(db), "base")
+        migrate.upgrade_on(db)
+
+    on_connection(f"sqlite:///{tmp_path / 'kiosk.db'}", down_and_up)
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(own_scripts: Path, tmp_path: Path) -> None:
+    (own_scripts / "versions" / "9000_broken.py").write_text(BROKEN)
+    file = tmp_path / "kiosk.db"
+    with pytest.raises(OperationalError, match="no such table"):
+        upgrade(f"sqlite:///{file}")
+    with closing(sqlite3.connect(file)) as db:
+        assert db.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+
+
+def test_a_new_table_gets_its_migration_written(own_scripts: Path, tmp_path: Path) -> None:
+    tables = MetaData()
+    Table("wish", tables, Column("id", Text, primary_key=True))
+    url = f"sqlite:///{tmp_path / 'kiosk.db'}"
+    script = on_connection(url, lambda db: revise(db, "wishes of citizens", tables))
+    assert script.name == "0001_wishes_of_citizens.py"
+    upgrade(url)
+    assert not on_connection(url, lambda db: differences(db, tables))
+
+
+@pytest.fixture
+def own_scripts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Migrations without versions, to add some to."""
+    scripts = tmp_path / "migrations"
+    copytree(migrate.SCRIPTS, scripts)
+    for version in (scripts / "versions").glob("*.py"):
+        version.unlink()
+    monkeypatch.setattr(migrate, "SCRIPTS", scripts)
+    return scripts
+
+
+BROKEN = """
+from alembic import op
+
+revision, down_revision = "9000", None
+
+
+def upgrade():
+    op.execute("CREATE TABLE half (id TEXT)")
+    op.execute("INSERT INTO missing VALUES (1)")
+"""
