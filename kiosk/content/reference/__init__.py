@@ -1,0 +1,6 @@
+"""Reference data: provinces and communes, ethnic groups, nationalities."""
+
+from kiosk.content.reference.lookup import OfficialTables, reference
+from kiosk.content.reference.places import commune_pack, places
+
+__all__ = ["OfficialTables", "commune_pack", "places", "reference"]
