@@ -1,0 +1,31 @@
+"""Everything the protocol refuses, each named once."""
+
+from kiosk.problem import kind
+
+malformed_envelope = kind("sync.malformed_envelope", 400)
+envelope_too_large = kind("sync.envelope_too_large", 413)
+unknown_key = kind("sync.unknown_key", 422)
+not_to_be_opened = kind("sync.not_to_be_opened", 422)
+malformed_plaintext = kind("sync.malformed_plaintext", 422)
+
+blob_not_to_be_opened = kind("sync.blob_not_to_be_opened", 422)
+blob_too_large = kind("sync.blob_too_large", 413)
+
+draft_not_to_be_opened = kind("sync.draft_not_to_be_opened", 422)
+wrong_resume_code = kind("sync.wrong_resume_code", 403)
+
+# 502: a receipt or a greeting that does not hold is an answer we got, not a question we were asked.
+malformed_token = kind("sync.malformed_token", 502)
+unknown_signer = kind("sync.unknown_signer", 502)
+wrong_signature = kind("sync.wrong_signature", 502)
+receipt_mismatch = kind("sync.receipt_mismatch", 502)
+
+malformed_key = kind("sync.malformed_key", 422)
+damaged_key_file = kind("sync.damaged_key_file", 500)
+no_such_key = kind("sync.no_such_key", 500)
+weak_passphrase = kind("sync.weak_passphrase", 422)
+wrong_passphrase = kind("sync.wrong_passphrase", 403)
+malformed_export = kind("sync.malformed_export", 422)
+
+other_digest = kind("sync.other_digest", 409)
+unknown_kind = kind("sync.unknown_kind", 422)
