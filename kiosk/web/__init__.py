@@ -1,0 +1,1 @@
+"""The edge: pages, errors, languages, limits, static files. It knows no feature."""

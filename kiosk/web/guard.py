@@ -1,0 +1,168 @@
+"""The gate around the whole app: who may post, how much, how often, and what every answer says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from litestar import Request
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
+
+from kiosk.problem import Problem
+from kiosk.settings import Settings
+from kiosk.web import problems
+from kiosk.web.errors import answer
+from kiosk.web.headers import security_headers
+from kiosk.web.limits import Limits
+from kiosk.web.reply import Reply
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
+LONGEST_PATH = 1000
+FORM_BYTES = 64 * 1024
+# Devices are not browsers: they send no Origin, no cookies, and prove themselves.
+SYNC = "/sync/"
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Room:
+    """How many bytes may be posted under a prefix; `multipart` where files are expected."""
+
+    prefix: str
+    bytes: int = FORM_BYTES
+    multipart: int = FORM_BYTES
+
+
+class Guard:
+    """ASGI middleware. On the path of every request, so it does little and allocates little."""
+
+    def __init__(
+        self, app: ASGIApp, settings: Settings, limits: Limits, rooms: Sequence[Room] = ()
+    ) -> None:
+        self._app = app
+        self._origin = settings.public_url.encode()
+        self._limits = limits
+        self._rooms = tuple(rooms)
+        self._security = security_headers(settings)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
+            await self._app(scope, receive, send)
+            return
+        await self._serve(scope, receive, send)
+
+    async def _serve(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        began = perf_counter()
+        method = scope["method"]
+        headers = dict(scope["headers"])
+        reply = Reply(send, self._security, headers, method == "HEAD")
+        try:
+            await self._let_in(scope, headers, receive, reply)
+        finally:
+            log.info(
+                "request",
+                method=method,
+                # The route's pattern: a path may hold a code, an address names a person.
+                route=scope.get("path_template", "-"),
+                status=reply.status,
+                ms=round((perf_counter() - began) * 1000, 1),
+            )
+
+    async def _let_in(
+        self, scope: HTTPScope, headers: dict[bytes, bytes], receive: Receive, reply: Reply
+    ) -> None:
+        try:
+            self._check(scope, headers)
+            if scope["method"] not in SAFE_METHODS:
+                receive = _counted(receive, self._room(scope, headers))
+        except Problem as problem:
+            await _refuse(problem, scope, receive, reply)
+            return
+        if scope["method"] == "HEAD" and not scope["path"].startswith(SYNC):
+            scope["method"] = "GET"  # the reply leaves the body out
+        await self._app(scope, receive, reply.send)
+
+    def _check(self, scope: HTTPScope, headers: dict[bytes, bytes]) -> None:
+        path, method = scope["path"], scope["method"]
+        if not path.isprintable() or len(path) > LONGEST_PATH:
+            raise problems.not_found()
+        if b"%00" in scope["query_string"]:
+            raise problems.malformed_request()
+        if method not in SAFE_METHODS and not self._is_own(path, headers):
+            raise problems.foreign_post()
+        if wait := self._limits.wait(method, path, _address(scope)):
+            raise problems.too_many(retry_after=wait)
+
+    def _is_own(self, path: str, headers: dict[bytes, bytes]) -> bool:
+        """Whether one of our own pages sent this. Browsers say so; old ones by Referer only."""
+        site = headers.get(b"sec-fetch-site")
+        if site is not None:
+            return site in (b"same-origin", b"none")
+        origin = headers.get(b"origin")
+        if origin is None and (referer := headers.get(b"referer")):
+            origin = _origin_of(referer)
+        if origin is None:
+            return path.startswith(SYNC)
+        # The scheme of Host is not known behind a proxy; a page of this host is ours in either.
+        host = headers.get(b"host")
+        return origin == self._origin or (
+            host is not None and origin in (b"http://" + host, b"https://" + host)
+        )
+
+    def _room(self, scope: HTTPScope, headers: dict[bytes, bytes]) -> int:
+        """The bytes that the body may have; refuses at once one that announces more."""
+        is_multipart = headers.get(b"content-type", b"").startswith(b"multipart/")
+        most = FORM_BYTES
+        for room in self._rooms:
+            if scope["path"].startswith(room.prefix):
+                most = room.multipart if is_multipart else room.bytes
+                break
+        announced = headers.get(b"content-length", b"0")
+        if not announced.isdigit():
+            raise problems.malformed_request()
+        if int(announced) > most:
+            raise problems.too_large(most=most)
+        return most
+
+
+def _counted(receive: Receive, most: int) -> Receive:
+    """`receive`, until it has given more than `most` bytes."""
+    left = most
+    ended = False
+
+    async def counted() -> Any:
+        nonlocal left, ended
+        message = await receive()
+        if message["type"] == "http.request":
+            left -= len(message.get("body", b""))
+            ended = not message.get("more_body", False)
+            if left < 0:
+                raise problems.too_large(most=most)
+        elif not ended:
+            raise problems.gone()
+        return message
+
+    return counted
+
+
+async def _refuse(problem: Problem, scope: HTTPScope, receive: Receive, reply: Reply) -> None:
+    request: Request[Any, Any, Any] = Request(scope, receive, reply.send)
+    response = answer(request, problem).to_asgi_response(app=None, request=request)
+    await response(scope, receive, reply.send)
+
+
+def _address(scope: HTTPScope) -> str:
+    client = scope.get("client")
+    return client[0] if client else ""
+
+
+def _origin_of(referer: bytes) -> bytes:
+    try:
+        parts = urlsplit(referer.decode("latin-1"))
+    except ValueError:
+        return b"null"
+    return f"{parts.scheme}://{parts.netloc}".encode("latin-1")
