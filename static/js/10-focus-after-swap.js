@@ -1,0 +1,14 @@
+// After htmx has put in a new page: read it from its errors, else from its question.
+(() => {
+  document.addEventListener("htmx:finally:swap", (event) => {
+    const start = document.querySelector("[data-wrong]") || document.querySelector("main h1");
+    (start || document.querySelector("main")).focus({ preventScroll: true });
+    // Going back replaces the body, and the browser finds the place again itself.
+    if (event.detail.ctx.target !== document.body) scrollTo(0, 0);
+  });
+  // The same page again, with errors, is not one more page to go back through.
+  document.addEventListener("htmx:before:history:update", (event) => {
+    const { path } = event.detail.history;
+    if (path === location.pathname + location.search) event.preventDefault();
+  });
+})();
