@@ -1,0 +1,303 @@
+"""The shapes of a flow: what an author writes in YAML is what the engine walks and a pack carries.
+
+Words a citizen reads are plain strings in the source language; `kiosk.content` replaces them
+by their translation before a pack is made. Dates are `YYYY-MM-DD`, money is whole đồng.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct, field
+
+from kiosk.engine.evaluate import compile as compile_tree
+from kiosk.engine.expr import Tree, names, parse
+
+Value = Any
+"""A JSON value without floats: null, bool, int, str, list or dict."""
+
+Env = Mapping[str, Value]
+Answers = Mapping[str, Value]
+
+Id = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+StepId = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+Date = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Channel = Literal["online", "desk", "post"]
+FieldKind = Literal[
+    "full_name", "person_id", "phone", "date", "partial_date", "text", "long_text", "number",
+    "money", "yes_no", "choice", "choices", "commune", "address", "ethnicity", "nationality",
+    "consent",
+]  # fmt: skip
+
+
+class Expr:
+    """A condition or a sum in the expression language, parsed once.
+
+    Raises `kiosk.engine.expr.ExprError` where the source does not parse.
+    """
+
+    __slots__ = ("_of", "names", "source", "tree")
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.tree: Tree = parse(source)
+        self.names = names(self.tree)
+        self._of = compile_tree(self.tree)
+
+    def of(self, env: Env) -> Value:
+        return self._of(env)
+
+    def holds(self, env: Env) -> bool:
+        return self._of(env) is True
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Expr) and self.source == other.source
+
+    def __hash__(self) -> int:
+        return hash(self.source)
+
+
+class Shape(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Base of all shapes: immutable, strict about unknown keys."""
+
+
+class Procedure(Shape, frozen=True):
+    code: str
+    name: str
+
+
+class Period(Shape, frozen=True):
+    """Both ends are included; no end means until further notice."""
+
+    start: Date = field(name="from")
+    end: Date | None = field(name="to", default=None)
+
+    def holds_on(self, day: str) -> bool:
+        return self.start <= day and (self.end is None or day <= self.end)
+
+
+class Review(Shape, frozen=True):
+    by: str | None = None
+    on: Date | None = None
+
+
+class Channels(Shape, frozen=True):
+    online: Literal["full", "part", "none"] = "none"
+    desk: bool = False
+    post: bool = False
+
+
+class NotFor(Shape, frozen=True):
+    """A case this procedure does not serve; `go` is the code of the one that does."""
+
+    say: str
+    go: str | None = None
+
+
+class Source(Shape, frozen=True):
+    """Where a rule was read. Confidence: P national portal page, L text of the law, F public
+    repository that drives the real form, S secondary page, M from memory (never a promise)."""
+
+    title: str
+    confidence: Literal["P", "L", "F", "S", "M"]
+    read: Date | None = None
+    url: str | None = None
+
+
+class TimeLimit(Shape, frozen=True):
+    working_days: Annotated[int, Meta(ge=0, le=365)]
+    source: str
+    after_15h: Literal["next_working_day"] | None = None
+
+
+class Need(Shape, frozen=True):
+    item: str
+    source: str
+
+
+class Option(Shape, frozen=True):
+    value: Id
+    label: str
+    hint: str | None = None
+
+
+class Field(Shape, frozen=True):
+    """One answer. `min` and `max` bound numbers, money and dates; `birth` names the field whose
+    year a `person_id` is compared with, `sex` the choice (`nam`, `nu`) likewise."""
+
+    id: Id
+    type: FieldKind
+    label: str
+    hint: str | None = None
+    required: bool = True
+    official: str | None = None
+    options: tuple[Option, ...] = ()
+    min: Expr | None = None
+    max: Expr | None = None
+    max_length: Annotated[int, Meta(ge=1, le=4000)] | None = None
+    default: Value = None
+    old_names: bool = False
+    birth: Id | None = None
+    sex: Id | None = None
+    private: bool = False
+
+
+class Stop(Shape, frozen=True):
+    say: str
+    source: str
+    go: str | None = None
+
+
+class Group(Shape, frozen=True):
+    """A step whose fields are asked once for each of `min` to `max` members."""
+
+    each: str
+    more: str
+    min: Annotated[int, Meta(ge=0, le=50)] = 0
+    max: Annotated[int, Meta(ge=1, le=50)] = 10
+
+
+class Step(Shape, frozen=True):
+    """One page with one question; or, with `stop`, an early end."""
+
+    id: StepId
+    ask: str = ""
+    when: Expr | None = None
+    help: str | None = None
+    fields: tuple[Field, ...] = ()
+    group: Group | None = None
+    stop: Stop | None = None
+    lesson: str | None = None
+
+
+class Declaration(Shape, frozen=True):
+    """What the citizen confirms after checking the answers and before handing in."""
+
+    ask: str
+    fields: tuple[Field, ...]
+    help: str | None = None
+
+
+class Derived(Shape, frozen=True):
+    """A value of the official form that nobody types: computed from the answers, in order."""
+
+    id: Id
+    value: Expr
+    label: str
+    official: str | None = None
+    type: FieldKind = "text"
+    options: tuple[Option, ...] = ()
+
+
+class Paper(Shape, frozen=True):
+    """A paper to bring (`show`), hand in (`attach`), or that nobody needs to bring (`none`)."""
+
+    id: Id
+    name: str
+    show_or_attach: Literal["show", "attach", "none"]
+    source: str
+    when: Expr | None = None
+    replaced_by: str | None = None
+
+
+class Check(Shape, frozen=True):
+    """Holds `when` something is amiss; an `error` keeps the citizen at the field `on`, a `warn`
+    asks to look again, an `officer` note reaches only the officer."""
+
+    when: Expr
+    level: Literal["error", "warn", "officer"]
+    on: Id
+    say: str
+    source: str
+
+
+class FeeRow(Shape, frozen=True):
+    """`amount` is whole đồng a unit; null means that the officer has to be asked."""
+
+    amount: Annotated[int, Meta(ge=0)] | None
+    why: str
+    source: str
+    start: Date = field(name="from")
+    end: Date | None = field(name="to", default=None)
+    channels: tuple[Channel, ...] = ("online", "desk", "post")
+    when: Expr | None = None
+
+
+class Exemption(Shape, frozen=True):
+    when: Expr
+    why: str
+    source: str
+
+
+class FeeTable(Shape, frozen=True):
+    """The first row that holds counts; with no row the officer has to be asked."""
+
+    rows: tuple[FeeRow, ...] = ()
+    name: str | None = None
+    when: Expr | None = None
+    unit: Expr | None = None
+    exempt: tuple[Exemption, ...] = ()
+
+
+class OfficialField(Shape, frozen=True):
+    """A field of the official form; `officer` says why it is left to the officer."""
+
+    id: str
+    label: str
+    officer: str | None = None
+
+
+class OfficialForm(Shape, frozen=True):
+    name: str
+    source: str
+    fields: tuple[OfficialField, ...]
+
+
+class Flow(Shape, frozen=True):
+    """A procedure. See docs/flow-format.md for what an author writes."""
+
+    id: StepId
+    procedure: Procedure
+    version: str
+    effective: Period
+    time_limit: TimeLimit
+    sources: dict[str, Source]
+    steps: tuple[Step, ...]
+    who: str = ""
+    reviewed: Review = Review()
+    channel: Channels = Channels()
+    finds: tuple[str, ...] = ()
+    not_for: tuple[NotFor, ...] = ()
+    need: tuple[Need, ...] = ()
+    declaration: Declaration | None = None
+    derived: tuple[Derived, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    checks: tuple[Check, ...] = ()
+    fee: tuple[FeeTable, ...] = ()
+    official_form: OfficialForm | None = None
+    ends: Literal["hand_in", "checklist"] = "hand_in"
+
+    def step(self, step_id: str) -> Step | None:
+        return next((step for step in self.steps if step.id == step_id), None)
+
+    def fields(self) -> tuple[Field, ...]:
+        return tuple(one for step in self.steps for one in step.fields)
+
+
+def decode(kind: type, value: object) -> object:
+    """The msgspec hook that reads an expression from its source."""
+    if kind is Expr and isinstance(value, str | int) and not isinstance(value, bool):
+        return Expr(str(value))
+    raise NotImplementedError
+
+
+def encode(value: object) -> object:
+    """The msgspec hook that writes an expression as `{"source", "tree"}`."""
+    if isinstance(value, Expr):
+        return value.source
+    raise NotImplementedError
+
+
+def flow_from(data: object) -> Flow:
+    """Raises `msgspec.ValidationError` with the path of what does not fit."""
+    return msgspec.convert(data, Flow, dec_hook=decode)
