@@ -1,0 +1,67 @@
+"""The words of a flow: which they are, and the flow with all of them in another language."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+
+from kiosk.content.yaml import Key
+from kiosk.engine.shapes import Flow, encode, flow_from
+
+WORD_KEYS = frozenset(
+    {
+        "ask",
+        "each",
+        "help",
+        "hint",
+        "item",
+        "label",
+        "more",
+        "name",
+        "replaced_by",
+        "say",
+        "who",
+        "why",
+    }  # fmt: skip
+)
+"""By its key an author's text is known to be for citizens or officers. `title` of a source is
+the name of a document and stays as it is; so does the name of the official form and its fields."""
+UNTRANSLATED = ("sources", "official_form")
+
+Translate = Callable[[str], str]
+
+
+def words_of(data: Any, key: Key = ()) -> Iterator[tuple[Key, str]]:
+    """Every text to translate in an author's data, with its path."""
+    if isinstance(data, list):
+        for index, item in enumerate(data):
+            yield from words_of(item, (*key, index))
+    elif isinstance(data, dict):
+        for name, item in data.items():
+            if not key and name in UNTRANSLATED:
+                continue
+            if name in WORD_KEYS and isinstance(item, str) and item:
+                yield (*key, name), item
+            else:
+                yield from words_of(item, (*key, name))
+
+
+def in_language(flow: Flow, translate: Translate) -> Flow:
+    """The same flow with every text passed through a catalogue."""
+    data = msgspec.to_builtins(flow, enc_hook=encode)
+    return flow_from(replaced(data, translate, top=True))
+
+
+def replaced(data: Any, translate: Translate, top: bool = False) -> Any:
+    if isinstance(data, list):
+        return [replaced(item, translate) for item in data]
+    if not isinstance(data, dict):
+        return data
+    return {
+        name: item
+        if top and name in UNTRANSLATED
+        else translate(item)
+        if name in WORD_KEYS and isinstance(item, str) and item
+        else replaced(item, translate)
+        for name, item in data.items()
+    }
