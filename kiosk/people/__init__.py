@@ -1,0 +1,1 @@
+"""Who works here: staff and volunteers, sign-in, roles, and the trail of what they looked at."""

@@ -1,0 +1,82 @@
+"""The doors of the staff's areas: who may come in, and where the others are sent."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request, Router
+from litestar.connection import ASGIConnection
+from litestar.di import Provide
+from litestar.handlers import BaseRouteHandler
+from litestar.response import Response
+from litestar.types import ControllerRouterHandler, Guard
+
+from kiosk.people import sessions
+from kiosk.people.problems import not_for_this_role
+from kiosk.people.rules import Role, Staff
+from kiosk.people.screens import SignInFirstScreen
+from kiosk.web import cookies, problems
+from kiosk.web.redirects import go_to
+from kiosk.web.screens import show
+
+COOKIE = "staff"
+SIGN_IN = "/mot-cua/dang-nhap"
+
+
+class SignInFirst(Exception):
+    """Nobody is signed in. An area answers with the way to the sign-in page."""
+
+
+def area(path: str, handlers: Sequence[ControllerRouterHandler], *roles: Role) -> Router:
+    """Pages for these roles only. A handler asks for `staff: NamedDependency[Staff]`."""
+    return Router(
+        path,
+        route_handlers=handlers,
+        guards=[require(*roles)],
+        dependencies={"staff": Provide(signed_in)},
+        exception_handlers={SignInFirst: to_sign_in},
+    )
+
+
+def require(*roles: Role, hidden: bool = False) -> Guard:
+    """A guard that raises SignInFirst, or for other roles `people.not_for_this_role` (403).
+
+    `hidden`: others are told that there is no such page (404), where that it exists says too much.
+    """
+
+    async def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+        staff = await signed_in(connection)
+        if staff.role not in roles:
+            raise problems.not_found() if hidden else not_for_this_role()
+
+    return guard
+
+
+async def signed_in(request: ASGIConnection[Any, Any, Any, Any]) -> Staff:
+    """Who this request comes from, looked up once a request; raises SignInFirst."""
+    staff = request.state.get("staff") or await who(request)
+    if staff is None:
+        raise SignInFirst
+    request.state.staff = staff
+    return staff
+
+
+async def who(request: ASGIConnection[Any, Any, Any, Any]) -> Staff | None:
+    """The same, for pages that are open to everybody."""
+    token = cookies.read(request.scope, COOKIE)
+    state = request.app.state
+    return await sessions.staff_by_token(state.store, state.clock, token) if token else None
+
+
+def to_sign_in(request: Request[Any, Any, Any], _: SignInFirst) -> Response[Any]:
+    """A page that was asked for waits behind the sign-in; what was posted cannot."""
+    if request.method == "GET":
+        return go_to(_and_back(request))
+    return show(request, SignInFirstScreen(SIGN_IN), status=401)
+
+
+def _and_back(request: Request[Any, Any, Any]) -> str:
+    path = quote(request.scope["path"])
+    if query := request.scope["query_string"].decode("latin-1"):
+        path += f"?{query}"
+    return f"{SIGN_IN}?ve={quote(path, safe='/')}"
