@@ -1,0 +1,122 @@
+"""Puts a node together from its settings: the one module that knows everything."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import structlog
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.types import ControllerRouterHandler
+
+from kiosk.clock import Clock, SystemClock, to_millis
+from kiosk.content.library import Library, Tongue, open_library
+from kiosk.content.reference.lookup import reference
+from kiosk.dossier.actions import Desk
+from kiosk.flow import pages, saving
+from kiosk.flow.actions import Guide
+from kiosk.flow.node import Node
+from kiosk.settings import Settings
+from kiosk.store import Store
+from kiosk.sync.inbox import Inbox
+from kiosk.sync.keyfolder import HUB, open_ring
+from kiosk.web.edge import make_edge
+from kiosk.web.guard import Room
+from kiosk.web.limits import Door
+from kiosk.web.screens import Renderer
+
+# Each feature adds its handlers here.
+ROUTES: tuple[ControllerRouterHandler, ...] = (
+    pages.start,
+    pages.begin,
+    pages.question,
+    pages.member,
+    pages.reply,
+    pages.member_reply,
+    saving.save_for_later,
+    saving.ask_resume_code,
+    saving.resume,
+    saving.finish,
+    saving.forgotten,
+)
+
+log = structlog.get_logger()
+
+# Where guessing or flooding would pay. The first door that fits counts.
+DOORS = (
+    Door(("POST",), "/to-khai"),
+    Door(("POST",), "/lam-tiep", cost=3),
+    Door(("GET", "POST"), "/ho-so"),
+    Door(("GET",), "/bien-nhan"),
+    Door(("POST",), "/mot-cua/dang-nhap", cost=5),
+    Door(("POST",), "/sync/v1/follow"),
+)
+
+# Where more than a form's 64 KB may be posted.
+ROOMS = (
+    Room("/to-khai/", multipart=12 * 1024 * 1024),
+    Room("/sync/v1/", bytes=1024 * 1024),
+)
+
+
+def create_app(
+    settings: Settings,
+    clock: Clock | None = None,
+    *,
+    routes: Sequence[ControllerRouterHandler] = (),
+    templates: Mapping[str, Path] | None = None,
+) -> Litestar:
+    """The node, ready to serve. `routes` and `templates` (name -> folder) add to its own.
+
+    Raises AssetError if the browser libraries are not installed.
+    """
+    return make_edge(
+        settings,
+        clock or SystemClock(),
+        [*ROUTES, *routes],
+        doors=DOORS,
+        rooms=ROOMS,
+        lifespan=[_with_node],
+        templates=templates,
+    )
+
+
+@asynccontextmanager
+async def _with_node(app: Litestar) -> AsyncIterator[None]:
+    app.state.node = await asyncio.to_thread(_node, app.state, app.state.store)
+    yield
+
+
+def _node(state: State, store: Store) -> Node:
+    """What the features work with. A node without an upstream is its own hub."""
+    settings: Settings = state.settings
+    clock: Clock = state.clock
+    library = _library(state, settings)
+    tables = reference()
+    desk = Desk(library, tables)
+    ring = open_ring(settings.data_dir / "keys", HUB, to_millis(clock.now()))
+    box = Inbox(settings.commune, ring, {"submission": desk.open_dossier})
+    guide = Guide(
+        library, {code: reference(code) for code in state.languages}, clock, settings.commune
+    )
+    return Node(settings, store, guide, box)
+
+
+def _library(state: State, settings: Settings) -> Library:
+    """Flows in every language; a broken one is left out and said aloud."""
+    renderer: Renderer = state.renderer
+    tongues = [
+        Tongue(code, language.gettext, partial(_draw, renderer, code), reference(code))
+        for code, language in state.languages.items()
+    ]
+    library = open_library(settings.flows_dir, tongues)
+    for trouble in library.troubles:
+        log.error("flow left out", trouble=str(trouble))
+    return library
+
+
+def _draw(renderer: Renderer, lang: str, template: str, values: Mapping[str, Any]) -> str:
+    return renderer.environment(lang).get_template(template).render(values)

@@ -1,0 +1,1 @@
+"""Thin commands over actions: `kiosk serve`, `kiosk db upgrade` …"""

@@ -1,0 +1,70 @@
+"""kiosk serve: the node, in this process, until it is told to stop."""
+
+import argparse
+import gc
+import signal
+import socket
+import sys
+from contextlib import suppress
+from typing import Any
+
+import uvicorn
+
+from kiosk.app import create_app
+from kiosk.settings import Settings, SettingsError
+from kiosk.web.log import configure_logging
+
+
+def add(subparsers: Any) -> None:
+    subparsers.add_parser("serve", help="serve the node").set_defaults(run=_serve)
+
+
+def _serve(settings: Settings, _: argparse.Namespace) -> int:
+    configure_logging(settings)
+    app = create_app(settings)
+    listening = _listen(settings)
+    # What lives as long as the process need not be looked through again at each collection.
+    gc.freeze()
+    # uvicorn raises the signal again once it has shut down; that is no failure.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with suppress(KeyboardInterrupt):
+        _Server(_config(app, settings), settings).run(sockets=[listening])
+    return 0
+
+
+class _Server(uvicorn.Server):
+    """Says where to go once it is there."""
+
+    def __init__(self, config: uvicorn.Config, settings: Settings) -> None:
+        super().__init__(config)
+        self._settings = settings
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if not self.should_exit:
+            print(f"Trạm Số: {self._settings.public_url}", flush=True)
+
+
+def _config(app: Any, settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=list(settings.proxies),
+        timeout_graceful_shutdown=10,
+    )
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except OSError as error:
+        raise SettingsError(
+            f"Cannot listen on {settings.host} port {settings.port}: {error.strerror}."
+        ) from error

@@ -1,0 +1,1 @@
+"""A citizen doing a procedure: draft, answers, check, hand-in."""

@@ -1,0 +1,180 @@
+"""Opening, saving, resuming and forgetting a draft. Each function is one unit of work."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, update
+
+from kiosk.clock import Clock, to_millis
+from kiosk.content.library import Edition, Library, keep
+from kiosk.engine.fields import Reference, Typed
+from kiosk.engine.pack import Pack
+from kiosk.engine.turn import Draft, Turn, turn
+from kiosk.engine.walk import Context, Place
+from kiosk.flow import problems, queries
+from kiosk.flow.queries import DraftRow
+from kiosk.flow.tables import StoredDraft
+from kiosk.problem import Problem
+from kiosk.sync import codes, drafts
+from kiosk.sync.ids import uuid7
+
+KEPT = timedelta(days=30)
+KEPT_AFTER_HAND_IN = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Guide:
+    """What a node needs to guide a citizen: its flows, reference tables by language, commune."""
+
+    library: Library
+    references: Mapping[str, Reference]
+    clock: Clock
+    commune: str
+
+    def context(self, locale: str) -> Context:
+        reference = self.references.get(locale) or next(iter(self.references.values()))
+        return Context(self.clock.today().isoformat(), self.commune, reference)
+
+
+class DraftKey(NamedTuple):
+    """What the citizen's browser holds: which draft, and the key that opens it."""
+
+    id: str
+    secret: bytes
+
+
+class Sent(NamedTuple):
+    """A form that was sent: from which page, in which language, and whether the citizen came
+    from the check page to correct something."""
+
+    place: Place
+    typed: Typed
+    locale: str
+    to_check: bool = False
+
+
+@dataclass(frozen=True)
+class OpenDraft:
+    """A draft in clear, as long as a request lasts."""
+
+    row: DraftRow
+    edition: Edition
+    draft: Draft
+
+    def pack(self, locale: str) -> Pack:
+        return self.edition.pack(locale)
+
+
+def open_draft(db: Connection, edition: Edition, now: datetime) -> DraftKey:
+    """A new empty draft; its key is kept nowhere else."""
+    at = to_millis(now)
+    key = DraftKey(uuid7(at), drafts.new_draft_key())
+    keep(db, edition)
+    db.execute(
+        insert(StoredDraft).values(
+            id=key.id,
+            edition=edition.id,
+            sealed=seal(key, Draft({}, {})),
+            updated_at=at,
+            expires_at=to_millis(now + KEPT),
+        )
+    )
+    return key
+
+
+def read_draft(db: Connection, guide: Guide, key: DraftKey) -> OpenDraft:
+    """Raises `flow.no_such_draft`."""
+    return unseal(db, guide, queries.draft_by_id(db, key.id), key.secret)
+
+
+def change_draft(db: Connection, guide: Guide, key: DraftKey) -> OpenDraft:
+    """The same, to change it in this transaction."""
+    return unseal(db, guide, queries.draft_to_change(db, key.id), key.secret)
+
+
+def unseal(db: Connection, guide: Guide, row: DraftRow | None, secret: bytes) -> OpenDraft:
+    if row is None or row.expires_at <= to_millis(guide.clock.now()):
+        raise problems.no_such_draft()
+    edition = guide.library.edition(db, row.edition)
+    if edition is None:
+        raise problems.no_such_draft()
+    try:
+        held = msgspec.json.decode(drafts.open_draft(secret, row.id, row.sealed))
+    except Problem as wrong_key:
+        raise problems.no_such_draft() from wrong_key
+    return OpenDraft(row, edition, Draft(held["answers"], held["typed"]))
+
+
+def save_turn(db: Connection, guide: Guide, key: DraftKey, sent: Sent) -> tuple[OpenDraft, Turn]:
+    """Keeps what was sent from a page and says where to go. Raises `flow.no_such_draft`."""
+    opened = change_draft(db, guide, key)
+    flow, context = opened.pack(sent.locale).flow, guide.context(sent.locale)
+    done = turn(flow, opened.draft, sent.place, sent.typed, context, sent.to_check)
+    if opened.row.code is None and done.draft != opened.draft:
+        store(db, key, done.draft, guide.clock.now())
+    return OpenDraft(opened.row, opened.edition, done.draft), done
+
+
+def store(db: Connection, key: DraftKey, draft: Draft, now: datetime) -> None:
+    db.execute(
+        update(StoredDraft)
+        .where(StoredDraft.id == key.id)
+        .values(
+            sealed=seal(key, draft),
+            updated_at=to_millis(now),
+            expires_at=to_millis(now + KEPT),
+        )
+    )
+
+
+def seal(key: DraftKey, draft: Draft) -> bytes:
+    return drafts.seal_draft(key.secret, key.id, msgspec.json.encode(draft.as_json()))
+
+
+def make_resume_code(db: Connection, guide: Guide, key: DraftKey) -> str:
+    """A new code; the one before no longer opens the draft. Raises `flow.no_such_draft`."""
+    change_draft(db, guide, key)
+    code = codes.new_resume_code()
+    db.execute(
+        update(StoredDraft)
+        .where(StoredDraft.id == key.id)
+        .values(locator=drafts.locator(code), wrapped=drafts.wrap(key.secret, key.id, code))
+    )
+    return code
+
+
+def resume(db: Connection, typed: str) -> DraftKey:
+    """Raises `flow.no_such_resume_code`."""
+    code = codes.normalise_resume(typed)
+    found = queries.wrapped_by_locator(db, drafts.locator(code)) if code else None
+    if code is None or found is None:
+        raise problems.no_such_resume_code()
+    id, wrapped = found
+    return DraftKey(id, drafts.unwrap(wrapped, id, code))
+
+
+def forget(db: Connection, guide: Guide, key: DraftKey) -> None:
+    """Takes the draft off this machine; only who holds its key may. A second time is fine."""
+    row = queries.draft_by_id(db, key.id)
+    if row is not None:
+        unseal(db, guide, row, key.secret)
+        db.execute(delete(StoredDraft).where(StoredDraft.id == key.id))
+
+
+def sweep(db: Connection, now: datetime) -> int:
+    """Deletes drafts whose time is over; how many."""
+    return db.execute(delete(StoredDraft).where(StoredDraft.expires_at <= to_millis(now))).rowcount
+
+
+def draft_of_code(
+    db: Connection, guide: Guide, code: str, keys: Mapping[str, bytes]
+) -> tuple[OpenDraft, DraftKey] | None:
+    """The handed-in draft of a receipt code for which the reader holds the key."""
+    for row in queries.drafts_by_code(db, code):
+        secret = keys.get(row.id)
+        if secret is not None:
+            return unseal(db, guide, row, secret), DraftKey(row.id, secret)
+    return None

@@ -1,0 +1,106 @@
+"""The hand-in: the draft becomes an envelope, the envelope a dossier, in one transaction."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, update
+
+from kiosk.clock import to_millis
+from kiosk.engine.fields import Message, Typed, read
+from kiosk.engine.pack import Pack
+from kiosk.engine.shapes import Value
+from kiosk.engine.turn import Draft
+from kiosk.engine.walk import Context, submitted, walk
+from kiosk.flow import problems
+from kiosk.flow.actions import KEPT_AFTER_HAND_IN, DraftKey, Guide, change_draft, seal
+from kiosk.flow.tables import StoredDraft
+from kiosk.sync import codes, envelope, inbox
+from kiosk.sync.envelope import Header, Plaintext
+from kiosk.sync.inbox import Inbox, Receipts
+from kiosk.sync.plaintext import CONTENT_KEY_BYTES
+from kiosk.sync.wire import instant
+
+CONTACT = ("lien_he_dien_thoai", "lien_he_email")
+"""Fields of the shared contact step; they travel apart from the answers as well, for notices."""
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    code: str
+    receipts: Receipts
+
+
+def declared(
+    pack: Pack, typed: Typed, context: Context
+) -> tuple[dict[str, Value], dict[str, Message]]:
+    """What was ticked on the declaration page, and what is still missing there."""
+    fields = pack.flow.declaration.fields if pack.flow.declaration else ()
+    got = {one.id: read(one, typed, {}, context.reference) for one in fields}
+    errors = {name: answer.error for name, answer in got.items() if answer.error}
+    return {name: answer.value for name, answer in got.items()}, errors
+
+
+def hand_in(
+    db: Connection, guide: Guide, box: Inbox, key: DraftKey, locale: str,
+    declaration: Mapping[str, Value],
+) -> HandedIn:  # fmt: skip
+    """Closes the draft. The same draft again, however often, gives the same receipts.
+
+    Raises `flow.no_such_draft`; `flow.not_finished` when the walk still wants something.
+    """
+    opened = change_draft(db, guide, key)
+    code = codes.receipt_code(key.id)
+    if opened.row.code is not None:
+        return HandedIn(code, inbox.receipts_of(db, key.id))
+    now, pack = guide.clock.now(), opened.pack(locale)
+    result = walk(pack.flow, opened.draft.answers, guide.context(locale))
+    if not result.done:
+        raise problems.not_finished()
+    answers = submitted(pack.flow, result) | dict(declaration)
+    header = header_of(guide, box, pack, key, now)
+    body = envelope.make(header, plaintext_of(answers), box.ring.sealing.public)
+    receipts = inbox.take(db, box, body, now)
+    close(db, key, code, Draft({**opened.draft.answers, **declaration}, {}), now)
+    return HandedIn(code, receipts)
+
+
+def header_of(guide: Guide, box: Inbox, pack: Pack, key: DraftKey, now: datetime) -> Header:
+    """The envelope takes the draft's id, so that a second hand-in cannot be a second dossier."""
+    return Header(
+        id=key.id,
+        kind="submission",
+        flow=pack.flow.id,
+        flow_version=pack.flow.version,
+        pack=pack.sha256,
+        locale=pack.locale,
+        commune=guide.commune,
+        made_at=instant(now),
+        assist="none",
+        follow=codes.secret_hash(codes.follow_secret(key.secret, key.id)),
+        parent=None,
+        key=box.ring.sealing.id,
+        blobs=(),
+    )
+
+
+def plaintext_of(answers: Mapping[str, Value]) -> Plaintext:
+    contact = {name: answers[name] for name in CONTACT if name in answers}
+    return Plaintext(secrets.token_bytes(CONTENT_KEY_BYTES), answers, contact)
+
+
+def close(db: Connection, key: DraftKey, code: str, draft: Draft, now: datetime) -> None:
+    """The citizen's own copy stays a day under their key, for the receipt and its PDF."""
+    db.execute(
+        update(StoredDraft)
+        .where(StoredDraft.id == key.id)
+        .values(
+            code=code,
+            sealed=seal(key, draft),
+            updated_at=to_millis(now),
+            expires_at=to_millis(now + KEPT_AFTER_HAND_IN),
+            locator=None,
+            wrapped=None,
+        )
+    )

@@ -1,0 +1,24 @@
+"""What the pages of a procedure work with, put together once by `kiosk.app`."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Request
+
+from kiosk.flow.actions import Guide
+from kiosk.settings import Settings
+from kiosk.store import Store
+from kiosk.sync.inbox import Inbox
+
+
+@dataclass(frozen=True)
+class Node:
+    settings: Settings
+    store: Store
+    guide: Guide
+    inbox: Inbox
+
+
+def node_of(request: Request[Any, Any, Any]) -> Node:
+    node: Node = request.app.state.node
+    return node

@@ -1,0 +1,169 @@
+"""The pages of a procedure: start, one question each, check, declaration, hand-in."""
+
+from typing import Annotated, Any
+
+from litestar import Request, Response, get, post
+from litestar.params import QueryParameter
+
+from kiosk.engine import view
+from kiosk.engine.pack import Pack
+from kiosk.engine.turn import CHECK, Turn
+from kiosk.engine.walk import Place, walk
+from kiosk.flow import actions, hand_in, problems
+from kiosk.flow.actions import DraftKey, OpenDraft, Sent
+from kiosk.flow.cookies import hand_over, key_of
+from kiosk.flow.node import Node, node_of
+from kiosk.web.forms import Form, read_form
+from kiosk.web.screens import HTML, reader_language, wants_fragment
+
+Req = Request[Any, Any, Any]
+DECLARATION = "cam-doan"
+Editing = Annotated[str | None, QueryParameter(name="sua", max_length=1)]
+
+
+@get("/thu-tuc/{flow_id:str}")
+async def start(request: Req, flow_id: str) -> Response[str]:
+    edition = node_of(request).guide.library.flows.get(flow_id)
+    if edition is None:
+        raise problems.no_such_flow()
+    pack = edition.pack(reader_language(request).code)
+    return answer(request, pack, "start", {"path": request.scope["path"]})
+
+
+@post("/to-khai")
+async def begin(request: Req) -> Response[Any]:
+    """A new draft; its owner is this node."""
+    node = node_of(request)
+    edition = node.guide.library.flows.get((await read_form(request)).get("flow", ""))
+    if edition is None:
+        raise problems.no_such_flow()
+    key = await node.store.write(actions.open_draft, edition, node.guide.clock.now())
+    pack = edition.pack(reader_language(request).code)
+    at = walk(pack.flow, {}, node.guide.context(pack.locale)).at or CHECK
+    return see(view.url(f"/to-khai/{key.id}", at), [hand_over(node.settings, key)])
+
+
+@get("/to-khai/{id:str}/{step:str}")
+async def question(request: Req, id: str, step: str, sua: Editing = None) -> Response[Any]:
+    return await show_place(request, id, Place(step), sua is not None)
+
+
+@get("/to-khai/{id:str}/{step:str}/{n:int}")
+async def member(request: Req, id: str, step: str, n: int, sua: Editing = None) -> Response[Any]:
+    return await show_place(request, id, Place(step, n), sua is not None)
+
+
+@post("/to-khai/{id:str}/{step:str}")
+async def reply(request: Req, id: str, step: str, sua: Editing = None) -> Response[Any]:
+    if step == DECLARATION:
+        return await hand_it_in(request, id)
+    return await take_reply(request, id, Place(step), sua is not None)
+
+
+@post("/to-khai/{id:str}/{step:str}/{n:int}")
+async def member_reply(
+    request: Req, id: str, step: str, n: int, sua: Editing = None
+) -> Response[Any]:
+    return await take_reply(request, id, Place(step, n), sua is not None)
+
+
+async def show_place(request: Req, id: str, place: Place, to_check: bool) -> Response[Any]:
+    node = node_of(request)
+    key = key_of(request.scope, id)
+    opened = await node.store.read(actions.read_draft, node.guide, key)
+    return show_opened(request, node, opened, place, to_check)
+
+
+def show_opened(
+    request: Req, node: Node, opened: OpenDraft, place: Place, to_check: bool
+) -> Response[Any]:
+    """The page of a place; one that is not on the path leads to the page that is due."""
+    if opened.row.code is not None:
+        return see(f"/bien-nhan/{opened.row.code}")
+    pack = opened.pack(reader_language(request).code)
+    context = node.guide.context(pack.locale)
+    result = walk(pack.flow, opened.draft.answers, context)
+    base = f"/to-khai/{opened.row.id}"
+    if place == CHECK and result.done:
+        values = view.check_values(pack, opened.draft, result, context, base)
+        return answer(request, pack, CHECK.step, values)
+    if place == Place(DECLARATION) and result.done:
+        values = view.declaration_values(pack, result, base, {}, {})
+        return answer(request, pack, DECLARATION, values)
+    if not view.is_open(pack.flow, opened.draft, result, place):
+        return see(view.url(base, result.at or CHECK))
+    values = view.step_values(pack, opened.draft, result, place, context, base, to_check)
+    return answer(request, pack, view.page_of(place), values)
+
+
+async def take_reply(request: Req, id: str, place: Place, to_check: bool) -> Response[Any]:
+    """Saves one page. htmx gets the next page at once; a form without it is sent on, so that
+    reloading never sends anything twice."""
+    node = node_of(request)
+    key = key_of(request.scope, id)
+    form = await read_form(request)
+    opened, done = await save(request, key, place, form, to_check)
+    if opened.row.code is not None:
+        return see(f"/bien-nhan/{opened.row.code}")
+    where = next_url(f"/to-khai/{id}", place, done, to_check)
+    if not wants_fragment(request.scope):
+        return see(where)
+    response = show_opened(request, node, opened, done.go, stays_editing(place, done, to_check))
+    response.headers["HX-Push-Url"] = where
+    return response
+
+
+async def save(
+    request: Req, key: DraftKey, place: Place, form: Form, to_check: bool
+) -> tuple[OpenDraft, Turn]:
+    node = node_of(request)
+    typed = {name: form.all(name) for name in form}
+    sent = Sent(place, typed, reader_language(request).code, to_check)
+    return await node.store.write(actions.save_turn, node.guide, key, sent)
+
+
+def next_url(base: str, place: Place, done: Turn, to_check: bool) -> str:
+    where = view.url(base, done.go)
+    return f"{where}?sua=1" if stays_editing(place, done, to_check) else where
+
+
+def stays_editing(place: Place, done: Turn, to_check: bool) -> bool:
+    """Who came to correct something comes back to the check page from every page on the way."""
+    return to_check and done.go != CHECK
+
+
+async def hand_it_in(request: Req, id: str) -> Response[Any]:
+    """The declaration was sent. Sent again, it leads to the same receipt."""
+    node = node_of(request)
+    key = key_of(request.scope, id)
+    form = await read_form(request)
+    opened = await node.store.read(actions.read_draft, node.guide, key)
+    if opened.row.code is not None:
+        return see(f"/bien-nhan/{opened.row.code}")
+    pack = opened.pack(reader_language(request).code)
+    context = node.guide.context(pack.locale)
+    result = walk(pack.flow, opened.draft.answers, context)
+    if result.at is not None:
+        return see(view.url(f"/to-khai/{id}", result.at))
+    typed = {name: form.all(name) for name in form}
+    said, errors = hand_in.declared(pack, typed, context)
+    if errors:
+        values = view.declaration_values(pack, result, f"/to-khai/{id}", typed, errors)
+        return answer(request, pack, DECLARATION, values, status=422)
+    done = await node.store.write(hand_in.hand_in, node.guide, node.inbox, key, pack.locale, said)
+    return see(f"/bien-nhan/{done.code}")
+
+
+def answer(
+    request: Req, pack: Pack, page: str, values: view.Holes, status: int = 200
+) -> Response[Any]:
+    """A page of a pack: whole for a navigation, the fragment for htmx."""
+    draw = pack.fragment if wants_fragment(request.scope) else pack.page
+    return Response(
+        draw(page, values), media_type=HTML, status_code=status, headers={"Vary": "HX-Request"}
+    )
+
+
+def see(url: str, cookies: Any = ()) -> Response[None]:
+    """303: the answer to a form is a page of its own, which may be reloaded."""
+    return Response(None, status_code=303, headers={"Location": url}, cookies=list(cookies))

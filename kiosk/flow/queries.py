@@ -1,0 +1,52 @@
+"""What can be asked about drafts."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection, bindparam, select
+
+from kiosk.flow.tables import StoredDraft
+
+
+class DraftRow(NamedTuple):
+    """One draft as it is stored."""
+
+    id: str
+    edition: str
+    sealed: bytes
+    expires_at: int
+    code: str | None
+
+
+COLUMNS = (
+    StoredDraft.id,
+    StoredDraft.edition,
+    StoredDraft.sealed,
+    StoredDraft.expires_at,
+    StoredDraft.code,
+)
+# Built once: every step page runs it.
+BY_ID = select(*COLUMNS).where(StoredDraft.id == bindparam("id"))
+BY_CODE = select(*COLUMNS).where(StoredDraft.code == bindparam("code"))
+
+
+def draft_by_id(db: Connection, id: str) -> DraftRow | None:
+    row = db.execute(BY_ID, {"id": id}).one_or_none()
+    return DraftRow(*row) if row else None
+
+
+def draft_to_change(db: Connection, id: str) -> DraftRow | None:
+    """The same, locked until the transaction ends where the database locks rows."""
+    row = db.execute(BY_ID.with_for_update(), {"id": id}).one_or_none()
+    return DraftRow(*row) if row else None
+
+
+def drafts_by_code(db: Connection, code: str) -> Sequence[DraftRow]:
+    return [DraftRow(*row) for row in db.execute(BY_CODE, {"code": code})]
+
+
+def wrapped_by_locator(db: Connection, locator: str) -> tuple[str, bytes] | None:
+    row = db.execute(
+        select(StoredDraft.id, StoredDraft.wrapped).where(StoredDraft.locator == locator)
+    ).one_or_none()
+    return (row.id, row.wrapped) if row and row.wrapped else None

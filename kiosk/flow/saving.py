@@ -1,0 +1,123 @@
+"""Leaving and coming back: the resume code, and "Xong", after which the machine knows nothing."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from litestar import Request, Response, get, post
+
+from kiosk.engine import view
+from kiosk.engine.turn import CHECK
+from kiosk.engine.walk import Place, walk
+from kiosk.flow import actions, problems
+from kiosk.flow.actions import DraftKey
+from kiosk.flow.cookies import hand_over, key_of, take_back
+from kiosk.flow.node import node_of
+from kiosk.flow.pages import save, see
+from kiosk.problem import Problem
+from kiosk.web.forms import Form, read_form
+from kiosk.web.screens import Screen, reader_language, show
+from kiosk.web.words import N_
+
+Req = Request[Any, Any, Any]
+NO_SUCH_CODE = N_(
+    "Chưa tìm thấy tờ khai với mã này. Bạn xem lại từng chữ, và dùng đúng máy đã lưu."
+)
+
+
+@dataclass(frozen=True)
+class FieldError:
+    id: str
+    message: str
+
+
+@dataclass(frozen=True)
+class SavedScreen(Screen):
+    template: ClassVar[str] = "flow/saved.html"
+
+    groups: tuple[str, ...]
+    base: str
+    here: str
+    days: int
+
+
+@dataclass(frozen=True)
+class ResumeScreen(Screen):
+    template: ClassVar[str] = "flow/resume.html"
+
+    code: str
+    errors: tuple[FieldError, ...] = ()
+
+
+@dataclass(frozen=True)
+class ForgottenScreen(Screen):
+    template: ClassVar[str] = "flow/forgotten.html"
+
+
+@post("/to-khai/{id:str}/luu", status_code=200)
+async def save_for_later(request: Req, id: str) -> Response[Any]:
+    """Keeps what stands on the open page as well, whole or not, then shows the resume code."""
+    node = node_of(request)
+    key = key_of(request.scope, id)
+    form = await read_form(request)
+    here = await save_open_page(request, key, form)
+    code = await node.store.write(actions.make_resume_code, node.guide, key)
+    groups = tuple(code[at : at + 4] for at in range(0, len(code), 4))
+    return show(request, SavedScreen(groups, f"/to-khai/{id}", here, actions.KEPT.days))
+
+
+async def save_open_page(request: Req, key: DraftKey, form: Form) -> str:
+    """Where to go on: the page that was open, else the one that is due."""
+    place = place_of(form)
+    if place is None or len(form) == 1:
+        return await page_due(request, key)
+    await save(request, key, place, form, to_check=False)
+    return view.url(f"/to-khai/{key.id}", place)
+
+
+async def page_due(request: Req, key: DraftKey) -> str:
+    node = node_of(request)
+    opened = await node.store.read(actions.read_draft, node.guide, key)
+    pack = opened.pack(reader_language(request).code)
+    result = walk(pack.flow, opened.draft.answers, node.guide.context(pack.locale))
+    return view.url(f"/to-khai/{key.id}", result.at or CHECK)
+
+
+def place_of(form: Form) -> Place | None:
+    """The `step` that the save button names: a step's id, or a member's `id/2`."""
+    step, _, n = form.get("step", "").partition("/")
+    if not step:
+        return None
+    return Place(step, int(n) if n.isascii() and n.isdigit() and len(n) < 4 else None)
+
+
+@get("/lam-tiep")
+async def ask_resume_code(request: Req) -> Response[str]:
+    return show(request, ResumeScreen(""))
+
+
+@post("/lam-tiep", status_code=200)
+async def resume(request: Req) -> Response[Any]:
+    node = node_of(request)
+    typed = (await read_form(request)).get("code", "")
+    try:
+        key = await node.store.read(actions.resume, typed)
+    except Problem as problem:
+        if problem.kind != problems.no_such_resume_code:
+            raise
+        said = reader_language(request).gettext(NO_SUCH_CODE)
+        return show(request, ResumeScreen(typed[:40], (FieldError("code", said),)), status=422)
+    return see(await page_due(request, key), [hand_over(node.settings, key)])
+
+
+@post("/to-khai/{id:str}/xong")
+async def finish(request: Req, id: str) -> Response[Any]:
+    """Deletes the draft and the key; the page after it can be reloaded."""
+    node = node_of(request)
+    key = key_of(request.scope, id)
+    await node.store.write(actions.forget, node.guide, key)
+    return see("/xong", [take_back(node.settings, id)])
+
+
+@get("/xong")
+async def forgotten(request: Req) -> Response[str]:
+    return show(request, ForgottenScreen())
