@@ -16,14 +16,19 @@ MOST_ADDRESSES = 10_000
 
 @dataclass(frozen=True)
 class Door:
-    """Requests counted together: these methods on paths that start so. `cost` is what one takes."""
+    """Requests counted together: these methods on this path and, if `below`, on all below it.
+    `cost` is what one takes."""
 
     methods: tuple[str, ...]
-    prefix: str
+    path: str
     cost: int = 1
+    below: bool = False
 
     def opens_for(self, method: str, path: str) -> bool:
-        return method in self.methods and path.startswith(self.prefix)
+        if method not in self.methods or not path.startswith(self.path):
+            return False
+        rest = path[len(self.path) :]
+        return not rest or (self.below and rest[0] == "/")
 
 
 @dataclass

@@ -5,7 +5,8 @@ import pytest
 from kiosk.web import limits
 from kiosk.web.limits import Door, Limits
 
-LOOK_UP, SIGN_IN = Door(("GET", "POST"), "/ho-so"), Door(("POST",), "/mot-cua", cost=3)
+LOOK_UP = Door(("GET", "POST"), "/ho-so", below=True)
+SIGN_IN = Door(("POST",), "/mot-cua", cost=3, below=True)
 
 
 class Watch:
@@ -67,3 +68,10 @@ def test_addresses_are_forgotten(watch: Watch, monkeypatch: pytest.MonkeyPatch) 
     for n in range(200):
         gate.wait("GET", "/ho-so", f"10.0.0.{n}")
     assert len(gate._buckets) <= 11
+
+
+def test_saving_an_answer_is_not_counted_like_opening_a_draft(watch: Watch) -> None:
+    opening = Door(("POST",), "/to-khai")
+    gate = Limits([opening], address_rate=1, all_rate=100, now=watch)
+    assert knocks(gate, "10.0.0.1", 2, "/to-khai") == [0, 60]
+    assert knocks(gate, "10.0.0.1", 9, "/to-khai/1/tre-ten") == [0] * 9
