@@ -1,10 +1,10 @@
 """Opening a dossier, moving it on, and telling the citizen."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, delete, insert, update
 
@@ -15,7 +15,7 @@ from kiosk.dossier.tables import DayOff, Dossier, DossierEvent
 from kiosk.engine.deadline import due
 from kiosk.engine.fields import Reference
 from kiosk.engine.pack import Pack
-from kiosk.engine.walk import Context, walk
+from kiosk.engine.walk import MORE, Context, Walk, walk
 from kiosk.sync import codes
 from kiosk.sync.envelope import Envelope, Plaintext
 
@@ -61,11 +61,20 @@ def flags(pack: Pack | None, answers: Mapping[str, Any], context: Context) -> li
     """Ids of what does not hold: `unknown_pack`, `unfinished:<step>`, or the message on a field."""
     if pack is None:
         return ["unknown_pack"]
-    given = {one.id: answers.get(one.id) for one in pack.flow.fields()} | dict(answers)
-    given |= {f"{step.id}.more": False for step in pack.flow.steps if step.group}
-    result = walk(pack.flow, given, context)
+    result = walk_again(pack, answers, context)
     found = [f"{note.on}:{note.message.id}" for note in (*result.errors, *result.officer)]
     return found + ([f"unfinished:{result.at.step}"] if result.at else [])
+
+
+def walk_again(pack: Pack, answers: Mapping[str, Any], context: Context) -> Walk:
+    """The hub's own walk over what was handed in. What was left blank is not sent, so that a
+    missing answer counts as a blank one."""
+    given = {one.id: answers.get(one.id) for one in pack.flow.fields()} | dict(answers)
+    for step in pack.flow.steps:
+        if step.group:
+            # Handed in under its name in expressions.
+            given |= {step.id: given.get(step.id.replace("-", "_")), f"{step.id}{MORE}": False}
+    return walk(pack.flow, given, context)
 
 
 def due_on(db: Connection, pack: Pack, at: datetime) -> str:
@@ -74,44 +83,63 @@ def due_on(db: Connection, pack: Pack, at: datetime) -> str:
     return due(pack.flow.time_limit, local.date().isoformat(), local.strftime("%H:%M"), days_off)
 
 
-def move(
-    db: Connection, library: Library, id: str, kind: str, rev: int, staff: str, now: datetime,
-    reason: str | None = None, official_code: str | None = None,
-) -> None:  # fmt: skip
-    """An officer's act: `accepted`, `refused`, `handed_over` or `done`.
+@dataclass(frozen=True)
+class Act:
+    """What an officer does: a kind of `rules.MOVES`, on the dossier as it was at `rev`."""
 
-    `rev` is the one the officer saw. Raises `dossier.changed_meanwhile` when another officer was
-    faster, `dossier.not_now` when the state does not allow it, `dossier.reason_missing`,
+    kind: str
+    rev: int
+    staff: str
+    reason: str | None = None
+    official_code: str | None = None
+
+
+def move(db: Connection, library: Library, id: str, act: Act, now: datetime) -> None:
+    """Moves a dossier on and tells the citizen.
+
+    Raises `dossier.changed_meanwhile` when another officer was faster, `dossier.not_now` when the
+    state does not allow it, `dossier.reason_missing`, `dossier.reason_too_long`,
     `dossier.official_code_wrong`.
     """
     row = queries.dossier_by_id(db, id)
     if row is None:
         raise problems.no_such_dossier()
-    if row.rev != rev:
+    if row.rev != act.rev:
         raise problems.changed_meanwhile()
-    step = rules.MOVES.get(kind)
+    step = rules.MOVES.get(act.kind)
     if step is None or row.state not in step.since:
         raise problems.not_now()
-    if step.needs_reason and not reason:
+    check(step, act)
+    change(db, row, changes(db, library, row, act, now))
+    note(db, id, act.kind, to_millis(now), act.staff, act.reason, act.official_code)
+
+
+def check(step: rules.Move, act: Act) -> None:
+    if step.needs_reason and not act.reason:
         raise problems.reason_missing()
-    if kind == "handed_over" and not rules.is_official_code(official_code or ""):
+    if len(act.reason or "") > rules.LONGEST_REASON:
+        raise problems.reason_too_long(most=rules.LONGEST_REASON)
+    if act.kind == "handed_over" and not rules.is_official_code(act.official_code or ""):
         raise problems.official_code_wrong()
-    change(db, library, row, step, staff, now, official_code)
-    note(db, id, kind, to_millis(now), staff, reason, official_code)
 
 
-def change(
-    db: Connection, library: Library, row: Row[Any], step: rules.Move, staff: str, now: datetime,
-    official_code: str | None,
-) -> None:  # fmt: skip
-    values: dict[str, Any] = {"rev": row.rev + 1, "state": step.to or row.state, "handler": staff}
-    if official_code:
-        values["official_code"] = official_code
+def changes(
+    db: Connection, library: Library, row: Row[Any], act: Act, now: datetime
+) -> dict[str, Any]:
+    values = {"state": rules.MOVES[act.kind].to or row.state, "handler": act.staff}
+    if act.official_code:
+        values["official_code"] = act.official_code
     # The term runs from the day on which the desk accepts a file that is in order.
-    if step.kind == "accepted" and (pack := library.pack(db, row.pack)):
+    if act.kind == "accepted" and (pack := library.pack(db, row.pack)):
         values["due_on"] = due_on(db, pack, now)
+    return values
+
+
+def change(db: Connection, row: Row[Any], values: Mapping[str, Any]) -> None:
     done = db.execute(
-        update(Dossier).where(Dossier.id == row.id, Dossier.rev == row.rev).values(**values)
+        update(Dossier)
+        .where(Dossier.id == row.id, Dossier.rev == row.rev)
+        .values(rev=row.rev + 1, **values)
     )
     if done.rowcount != 1:
         raise problems.changed_meanwhile()
@@ -173,6 +201,98 @@ def followed(db: Connection, secret: str) -> Followed:
 def progress_of(db: Connection, row: Row[Any]) -> Progress:
     events = tuple((event.kind, from_millis(event.at)) for event in queries.events_of(db, row.id))
     return Progress(row.code, row.flow, row.pack, rules.TOLD[row.state], row.due_on, events)
+
+
+@dataclass(frozen=True)
+class Record:
+    """A dossier as the desk lists it. What the citizen answered stays sealed."""
+
+    id: str
+    code: str
+    flow: str
+    pack: str
+    commune: str
+    assist: str
+    state: str
+    received_at: datetime
+    due_on: str | None
+    flags: tuple[str, ...]
+    official_code: str | None
+    handler: str | None
+    rev: int
+
+
+@dataclass(frozen=True)
+class Event:
+    """`by` is a staff id, None for the citizen or the program."""
+
+    kind: str
+    at: datetime
+    by: str | None
+    reason: str | None
+    detail: str | None
+
+
+def record_of(db: Connection, id: str, commune: str) -> Record | None:
+    """None for another commune's dossier too: there is nothing to tell the two apart."""
+    row = queries.dossier_by_id(db, id)
+    return recorded(row) if row is not None and row.commune == commune else None
+
+
+def queue(
+    db: Connection, commune: str, states: Sequence[str], limit: int, offset: int
+) -> tuple[Record, ...]:
+    """A commune's dossiers in these states: open ones the soonest due first, ended ones the
+    latest first."""
+    in_order = queries.dossiers_waiting if set(states) & set(rules.OPEN) else queries.dossiers_ended
+    return tuple(recorded(row) for row in in_order(db, commune, states, limit, offset))
+
+
+def counts_by_state(db: Connection, commune: str) -> dict[str, int]:
+    return queries.counts_by_state(db, commune)
+
+
+def overdue_count(db: Connection, commune: str, today: str) -> int:
+    return queries.overdue_count(db, commune, today)
+
+
+def events_of(db: Connection, id: str) -> tuple[Event, ...]:
+    """Oldest first."""
+    return tuple(
+        Event(row.kind, from_millis(row.at), row.by, row.reason, row.detail)
+        for row in queries.events_of(db, id)
+    )
+
+
+def recorded(row: Row[Any]) -> Record:
+    return Record(
+        id=row.id,
+        code=row.code,
+        flow=row.flow,
+        pack=row.pack,
+        commune=row.commune,
+        assist=row.assist,
+        state=row.state,
+        received_at=from_millis(row.received_at),
+        due_on=row.due_on,
+        flags=tuple(json.loads(row.flags)),
+        official_code=row.official_code,
+        handler=row.handler,
+        rev=row.rev,
+    )
+
+
+class OffDay(NamedTuple):
+    """A line of the table of days off; `day` is `YYYY-MM-DD`, not `is_off` a make-up day."""
+
+    day: str
+    is_off: bool
+    name: str
+
+
+def days_off(db: Connection) -> tuple[OffDay, ...]:
+    """By date."""
+    return tuple(OffDay(row.day, row.is_off, row.name) for row in queries.days_off_listed(db))
 
 
 def set_day_off(db: Connection, day: str, is_off: bool, name: str) -> None:

@@ -45,6 +45,19 @@ def dossiers_waiting(
     ).all()
 
 
+def dossiers_ended(
+    db: Connection, commune: str, states: Sequence[str], limit: int = 50, offset: int = 0
+) -> Sequence[Row[Any]]:
+    """A commune's dossiers in these states, the latest received first."""
+    return db.execute(
+        select(*COLUMNS)
+        .where(and_(Dossier.commune == commune, Dossier.state.in_(states)))
+        .order_by(Dossier.received_at.desc(), Dossier.id)
+        .limit(limit)
+        .offset(offset)
+    ).all()
+
+
 def counts_by_state(db: Connection, commune: str) -> dict[str, int]:
     rows = db.execute(
         select(Dossier.state, func.count())

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from kiosk.clock import Clock, to_millis
 from kiosk.content.library import Edition, Library, keep
@@ -18,11 +18,22 @@ from kiosk.flow import problems, queries
 from kiosk.flow.queries import DraftRow
 from kiosk.flow.tables import StoredDraft
 from kiosk.problem import Problem
+from kiosk.store.lean import Lean
 from kiosk.sync import codes, drafts
 from kiosk.sync.ids import uuid7
 
 KEPT = timedelta(days=30)
 KEPT_AFTER_HAND_IN = timedelta(days=1)
+
+KEEP = Lean(
+    update(StoredDraft)
+    .where(StoredDraft.id == bindparam("key"))
+    .values(
+        sealed=bindparam("sealed"),
+        updated_at=bindparam("updated_at"),
+        expires_at=bindparam("expires_at"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -119,14 +130,12 @@ def save_turn(db: Connection, guide: Guide, key: DraftKey, sent: Sent) -> tuple[
 
 
 def store(db: Connection, key: DraftKey, draft: Draft, now: datetime) -> None:
-    db.execute(
-        update(StoredDraft)
-        .where(StoredDraft.id == key.id)
-        .values(
-            sealed=seal(key, draft),
-            updated_at=to_millis(now),
-            expires_at=to_millis(now + KEPT),
-        )
+    KEEP.run(
+        db,
+        key=key.id,
+        sealed=seal(key, draft),
+        updated_at=to_millis(now),
+        expires_at=to_millis(now + KEPT),
     )
 
 

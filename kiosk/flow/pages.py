@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from litestar import Request, Response, get, post
-from litestar.params import QueryParameter
+from litestar.params import FromPath, QueryParameter
 
 from kiosk.engine import view
 from kiosk.engine.pack import Pack
@@ -22,7 +22,7 @@ Editing = Annotated[str | None, QueryParameter(name="sua", max_length=1)]
 
 
 @get("/thu-tuc/{flow_id:str}")
-async def start(request: Req, flow_id: str) -> Response[str]:
+async def start(request: Req, flow_id: FromPath[str]) -> Response[str]:
     edition = node_of(request).guide.library.flows.get(flow_id)
     if edition is None:
         raise problems.no_such_flow()
@@ -44,17 +44,23 @@ async def begin(request: Req) -> Response[Any]:
 
 
 @get("/to-khai/{id:str}/{step:str}")
-async def question(request: Req, id: str, step: str, sua: Editing = None) -> Response[Any]:
+async def question(
+    request: Req, id: FromPath[str], step: FromPath[str], sua: Editing = None
+) -> Response[Any]:
     return await show_place(request, id, Place(step), sua is not None)
 
 
 @get("/to-khai/{id:str}/{step:str}/{n:int}")
-async def member(request: Req, id: str, step: str, n: int, sua: Editing = None) -> Response[Any]:
+async def member(
+    request: Req, id: FromPath[str], step: FromPath[str], n: FromPath[int], sua: Editing = None
+) -> Response[Any]:
     return await show_place(request, id, Place(step, n), sua is not None)
 
 
 @post("/to-khai/{id:str}/{step:str}")
-async def reply(request: Req, id: str, step: str, sua: Editing = None) -> Response[Any]:
+async def reply(
+    request: Req, id: FromPath[str], step: FromPath[str], sua: Editing = None
+) -> Response[Any]:
     if step == DECLARATION:
         return await hand_it_in(request, id)
     return await take_reply(request, id, Place(step), sua is not None)
@@ -62,7 +68,7 @@ async def reply(request: Req, id: str, step: str, sua: Editing = None) -> Respon
 
 @post("/to-khai/{id:str}/{step:str}/{n:int}")
 async def member_reply(
-    request: Req, id: str, step: str, n: int, sua: Editing = None
+    request: Req, id: FromPath[str], step: FromPath[str], n: FromPath[int], sua: Editing = None
 ) -> Response[Any]:
     return await take_reply(request, id, Place(step, n), sua is not None)
 

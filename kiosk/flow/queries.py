@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, select
 
 from kiosk.flow.tables import StoredDraft
+from kiosk.store.lean import Lean
 
 
 class DraftRow(NamedTuple):
@@ -25,19 +26,20 @@ COLUMNS = (
     StoredDraft.expires_at,
     StoredDraft.code,
 )
-# Built once: every step page runs it.
 BY_ID = select(*COLUMNS).where(StoredDraft.id == bindparam("id"))
+# Every step page runs one of these.
+DRAFT, DRAFT_TO_CHANGE = Lean(BY_ID), Lean(BY_ID.with_for_update())
 BY_CODE = select(*COLUMNS).where(StoredDraft.code == bindparam("code"))
 
 
 def draft_by_id(db: Connection, id: str) -> DraftRow | None:
-    row = db.execute(BY_ID, {"id": id}).one_or_none()
+    row = DRAFT.one(db, id=id)
     return DraftRow(*row) if row else None
 
 
 def draft_to_change(db: Connection, id: str) -> DraftRow | None:
     """The same, locked until the transaction ends where the database locks rows."""
-    row = db.execute(BY_ID.with_for_update(), {"id": id}).one_or_none()
+    row = DRAFT_TO_CHANGE.one(db, id=id)
     return DraftRow(*row) if row else None
 
 

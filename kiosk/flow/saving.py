@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from litestar import Request, Response, get, post
+from litestar.params import FromPath
 
 from kiosk.engine import view
 from kiosk.engine.turn import CHECK
@@ -14,7 +15,7 @@ from kiosk.flow.cookies import hand_over, key_of, take_back
 from kiosk.flow.node import node_of
 from kiosk.flow.pages import save, see
 from kiosk.problem import Problem
-from kiosk.web.forms import Form, read_form
+from kiosk.web.forms import FieldError, Form, read_form
 from kiosk.web.screens import Screen, reader_language, show
 from kiosk.web.words import N_
 
@@ -22,12 +23,6 @@ Req = Request[Any, Any, Any]
 NO_SUCH_CODE = N_(
     "Chưa tìm thấy tờ khai với mã này. Bạn xem lại từng chữ, và dùng đúng máy đã lưu."
 )
-
-
-@dataclass(frozen=True)
-class FieldError:
-    id: str
-    message: str
 
 
 @dataclass(frozen=True)
@@ -54,7 +49,7 @@ class ForgottenScreen(Screen):
 
 
 @post("/to-khai/{id:str}/luu", status_code=200)
-async def save_for_later(request: Req, id: str) -> Response[Any]:
+async def save_for_later(request: Req, id: FromPath[str]) -> Response[Any]:
     """Keeps what stands on the open page as well, whole or not, then shows the resume code."""
     node = node_of(request)
     key = key_of(request.scope, id)
@@ -110,7 +105,7 @@ async def resume(request: Req) -> Response[Any]:
 
 
 @post("/to-khai/{id:str}/xong")
-async def finish(request: Req, id: str) -> Response[Any]:
+async def finish(request: Req, id: FromPath[str]) -> Response[Any]:
     """Deletes the draft and the key; the page after it can be reloaded."""
     node = node_of(request)
     key = key_of(request.scope, id)

@@ -72,6 +72,12 @@ def everybody(db: Connection) -> tuple[Person, ...]:
     return queries.everybody(db)
 
 
+def name_of(db: Connection, staff_id: str) -> str | None:
+    """For the citizen whose dossier they handle: the name and nothing else."""
+    staff = queries.staff_by_id(db, staff_id)
+    return staff.name if staff else None
+
+
 def _insertion(staff: Staff, password_hash: str, at: datetime) -> Insert:
     return insert(StaffRow).values(
         id=staff.id,

@@ -1,6 +1,7 @@
 """What a form sent, read strictly and kept nowhere."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -9,6 +10,14 @@ from litestar import Request
 from kiosk.web.problems import malformed_form, not_a_form
 
 MOST_FIELDS = 1000
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """What is wrong with the input `id`, for the summary and for the input itself."""
+
+    id: str
+    message: str
 
 
 class Form(Mapping[str, str]):

@@ -3,4 +3,11 @@
   const show = (lost) => () => { document.querySelector("[data-lost]").hidden = !lost; };
   document.addEventListener("htmx:error", show(true));
   document.addEventListener("htmx:before:request", show(false));
+  // What a gateway says for a server that is gone is no answer either: it would take the form away.
+  document.addEventListener("htmx:after:request", (event) => {
+    const { response, text } = event.detail.ctx;
+    if (response.status < 500 && text.includes("<main")) return;
+    event.preventDefault();
+    show(true)();
+  });
 })();
