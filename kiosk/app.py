@@ -15,10 +15,14 @@ from litestar.types import ControllerRouterHandler
 from kiosk.clock import Clock, SystemClock, to_millis
 from kiosk.content.library import Library, Tongue, open_library
 from kiosk.content.reference.lookup import reference
+from kiosk.desk.area import DESK_AREA
+from kiosk.dossier import pages as following
 from kiosk.dossier.actions import Desk
-from kiosk.flow import pages, saving
+from kiosk.flow import home, pages, receipt, saving
 from kiosk.flow.actions import Guide
+from kiosk.flow.jobs import keep_sweeping
 from kiosk.flow.node import Node
+from kiosk.people import pages as signing_in
 from kiosk.settings import Settings
 from kiosk.store import Store
 from kiosk.sync.inbox import Inbox
@@ -41,6 +45,11 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     saving.resume,
     saving.finish,
     saving.forgotten,
+    *home.HANDLERS,
+    *receipt.HANDLERS,
+    *following.HANDLERS,
+    *signing_in.HANDLERS,
+    DESK_AREA,
 )
 
 log = structlog.get_logger()
@@ -49,8 +58,8 @@ log = structlog.get_logger()
 DOORS = (
     Door(("POST",), "/to-khai"),
     Door(("POST",), "/lam-tiep", cost=3),
-    Door(("GET", "POST"), "/ho-so"),
-    Door(("GET",), "/bien-nhan"),
+    Door(("GET", "POST"), "/ho-so", below=True),
+    Door(("GET",), "/bien-nhan", below=True),
     Door(("POST",), "/mot-cua/dang-nhap", cost=5),
     Door(("POST",), "/sync/v1/follow"),
 )
@@ -87,17 +96,22 @@ def create_app(
 @asynccontextmanager
 async def _with_node(app: Litestar) -> AsyncIterator[None]:
     app.state.node = await asyncio.to_thread(_node, app.state, app.state.store)
-    yield
+    sweeping = asyncio.create_task(keep_sweeping(app.state.store, app.state.clock))
+    try:
+        yield
+    finally:
+        sweeping.cancel()
+        await asyncio.gather(sweeping, return_exceptions=True)
 
 
 def _node(state: State, store: Store) -> Node:
     """What the features work with. A node without an upstream is its own hub."""
     settings: Settings = state.settings
     clock: Clock = state.clock
-    library = _library(state, settings)
+    library = state.library = _library(state, settings)
     tables = reference()
     desk = Desk(library, tables)
-    ring = open_ring(settings.data_dir / "keys", HUB, to_millis(clock.now()))
+    ring = open_ring(settings.keys_dir, HUB, to_millis(clock.now()))
     box = Inbox(settings.commune, ring, {"submission": desk.open_dossier})
     guide = Guide(
         library, {code: reference(code) for code in state.languages}, clock, settings.commune

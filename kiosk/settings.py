@@ -49,6 +49,11 @@ class Settings:
     def is_sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
 
+    @property
+    def keys_dir(self) -> Path:
+        """Where the private keys stand: never in the database."""
+        return self.data_dir / "keys"
+
     def secret(self) -> bytes:
         """The node's secret: the one given, else one made once and kept in the data folder."""
         return self.given_secret or _kept_secret(self.data_dir / "secret")
@@ -196,7 +201,7 @@ def _given_secret(env: _Environ) -> bytes | None:
 
 
 def _kept_secret(path: Path) -> bytes:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():
         _make_secret(path)
     return path.read_bytes()

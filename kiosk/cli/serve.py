@@ -11,6 +11,7 @@ from typing import Any
 import uvicorn
 
 from kiosk.app import create_app
+from kiosk.people import first
 from kiosk.settings import Settings, SettingsError
 from kiosk.web.log import configure_logging
 
@@ -27,9 +28,10 @@ def _serve(settings: Settings, _: argparse.Namespace) -> int:
     gc.freeze()
     # uvicorn raises the signal again once it has shut down; that is no failure.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    server = _Server(_config(app, settings), settings)
     with suppress(KeyboardInterrupt):
-        _Server(_config(app, settings), settings).run(sockets=[listening])
-    return 0
+        server.run(sockets=[listening])
+    return 0 if server.started else 1
 
 
 class _Server(uvicorn.Server):
@@ -42,7 +44,22 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if not self.should_exit:
-            print(f"Trạm Số: {self._settings.public_url}", flush=True)
+            first_sign_in = await _first_sign_in(self.config.app, self._settings)
+            print(f"Trạm Số: {self._settings.public_url}{first_sign_in}", flush=True)
+
+
+async def _first_sign_in(app: Any, settings: Settings) -> str:
+    """On a node without staff: makes the first administrator. How to sign in, said only once."""
+    made = await app.state.store.write(first.first_admin, app.state.clock, settings.commune)
+    if made is None:
+        return ""
+    login, password = made
+    path = first.keep(settings.data_dir, login, password)
+    return f"""
+First sign-in: {settings.public_url}/mot-cua
+  login:    {login}
+  password: {password}
+  Kept in {path}, which only you can read; delete it when you know them."""
 
 
 def _config(app: Any, settings: Settings) -> uvicorn.Config:

@@ -5,6 +5,7 @@ what SQLAlchemy's own transactions cost.
 """
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,6 +15,14 @@ from sqlalchemy.pool import QueuePool, StaticPool
 
 WRITING = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 0")
 READING = ("query_only = ON", "busy_timeout = 5000")
+
+
+def only_ours(file: Path) -> None:
+    """Makes the file and its folder, where they are missing, for this account alone. SQLite gives
+    the files that it puts beside it the same rights. What is there already stays as it is."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        file.touch(mode=0o600, exist_ok=False)
 
 
 def writing_engine(raw: sqlite3.Connection) -> Engine:

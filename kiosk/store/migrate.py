@@ -17,6 +17,8 @@ from sqlalchemy import Connection, MetaData, create_engine, event, make_url, tex
 from sqlalchemy.engine import Engine
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from kiosk.store.connections import only_ours
+
 T = TypeVar("T")
 SCRIPTS = Path(__file__).parent / "migrations"
 # Any number, as long as everybody who migrates a PostgreSQL database takes the same lock.
@@ -68,7 +70,7 @@ def on_connection(url: str, unit: Callable[[Connection], T]) -> T:
 def _on_sqlite(url: str, unit: Callable[[Connection], T]) -> T:
     file = make_url(url).database
     if file:
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
+        only_ours(Path(file))
     engine = create_engine(url, connect_args={"isolation_level": None}, hide_parameters=True)
     event.listen(engine, "begin", _begin_immediate)
     return _in_transaction(engine, unit)

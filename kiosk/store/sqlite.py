@@ -8,7 +8,7 @@ from typing import Self
 
 from sqlalchemy import Connection, make_url
 
-from kiosk.store.connections import reading_engine
+from kiosk.store.connections import only_ours, reading_engine
 from kiosk.store.units import P, T, Unit
 from kiosk.store.writer import Writer
 
@@ -27,7 +27,7 @@ class Sqlite:
     @classmethod
     async def open(cls, url: str) -> Self:
         file = Path(make_url(url).database or "")
-        file.parent.mkdir(parents=True, exist_ok=True)
+        only_ours(file)
         return cls(file, await Writer.open(file))
 
     async def read(self, unit: Unit[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from kiosk.cli.db import every_table
 from kiosk.store import migrate
 from kiosk.store.migrate import differences, is_current, on_connection, revise, upgrade
+from kiosk.store.schema import bring_up_to_date, is_newest
 
 
 def test_the_migrations_add_up_to_the_tables(migrated: Path) -> None:
@@ -29,6 +30,22 @@ def test_a_second_upgrade_changes_nothing(tmp_path: Path) -> None:
     upgrade(url)
     upgrade(url)
     assert on_connection(url, is_current)
+
+
+def test_a_new_file_is_migrated_and_an_old_one_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "kiosk.db"
+    assert not is_newest(file)
+    bring_up_to_date(f"sqlite:///{file}")
+    assert is_newest(file)
+    before = file.stat().st_mtime_ns
+    bring_up_to_date(f"sqlite:///{file}")
+    assert file.stat().st_mtime_ns == before
+
+
+def test_a_file_without_a_schema_is_not_the_newest(tmp_path: Path) -> None:
+    file = tmp_path / "kiosk.db"
+    file.touch()
+    assert not is_newest(file)
 
 
 def test_every_migration_can_be_undone(tmp_path: Path) -> None:

@@ -1,0 +1,174 @@
+"""The answers laid out like the official form: its fields in its order, and where each is from."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+from kiosk.engine.fields import Reference
+from kiosk.engine.pack import Pack
+from kiosk.engine.shapes import (
+    Answers,
+    Derived,
+    Field,
+    Flow,
+    OfficialField,
+    OfficialForm,
+    Value,
+)
+from kiosk.engine.show import show
+from kiosk.engine.walk import Walk, derived, fields_on_path
+
+How = Literal["asked", "derived"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A value on the form; `label` is the question it answers. `is_typed`: a place that was kept
+    as the citizen typed it, so that the officer settles which commune it is."""
+
+    label: str
+    text: str
+    how: How = "asked"
+    is_blank: bool = False
+    is_typed: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """A field of the form; `officer` says why it is left to the officer. Without entries, the
+    question did not come up."""
+
+    label: str
+    entries: tuple[Entry, ...]
+    officer: str | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """Fields of one person or thing. The title is "" for those that stand alone."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+class Said(NamedTuple):
+    """An answer on the path, or what was computed from answers."""
+
+    field: Field | Derived
+    value: Value
+    number: int | None = None
+
+
+def sections(pack: Pack, result: Walk, ref: Reference) -> tuple[Section, ...]:
+    """Every field of the official form; none when the flow names no form."""
+    form = pack.flow.official_form
+    said = [*asked(pack.flow, result), *computed(pack.flow, result)]
+    rows = [(part, row(one, name, said, pack, ref)) for one, part, name in named(form)]
+    return tuple(
+        Section(part, tuple(one for _, one in group))
+        for part, group in groupby(rows, key=lambda pair: pair[0])
+    )
+
+
+def other_answers(pack: Pack, result: Walk, answers: Answers, ref: Reference) -> tuple[Entry, ...]:
+    """What was answered and does not stand on the official form as it is."""
+    flow = pack.flow
+    values = derived(flow, result.env)
+    carried = {
+        name
+        for one in flow.derived
+        for name in one.value.names
+        if one.official and values[one.id] == result.env.get(name)
+    }
+    consents = (Said(one, answers[one.id]) for one in declared(flow) if one.id in answers)
+    return tuple(
+        entry(said, pack, ref)
+        for said in (*asked(flow, result), *consents)
+        if not said.field.official and said.field.id not in carried
+    )
+
+
+def unplaced_answers(pack: Pack | None, result: Walk | None, answers: Answers) -> tuple[Entry, ...]:
+    """What came and fits no question on the way, as it came: a hub refuses no content, and an
+    officer sees all of it."""
+    fields = [*pack.flow.fields(), *declared(pack.flow)] if pack else []
+    labels = {one.id: one.label for one in fields}
+    placed = placed_names(pack.flow, result) if pack and result else set()
+    return tuple(
+        Entry(labels.get(name, name), str(value))
+        for name, value in answers.items()
+        if value is not None and name not in placed
+    )
+
+
+def placed_names(flow: Flow, result: Walk) -> set[str]:
+    on_path = {name for name, value in result.env.items() if value is not None}
+    return on_path | {one.id for one in declared(flow)}
+
+
+def declared(flow: Flow) -> tuple[Field, ...]:
+    return flow.declaration.fields if flow.declaration else ()
+
+
+def named(form: OfficialForm | None) -> Iterator[tuple[OfficialField, str, str]]:
+    """Each field with its part of the form: "Mẹ: họ, chữ đệm, tên" is "Họ, chữ đệm, tên" of
+    "Mẹ"."""
+    for one in form.fields if form else ():
+        part, colon, name = one.label.partition(": ")
+        yield (one, part, name[:1].upper() + name[1:]) if colon else (one, "", part)
+
+
+def row(
+    official: OfficialField, name: str, said: Iterable[Said], pack: Pack, ref: Reference
+) -> Row:
+    found = [entry(one, pack, ref) for one in said if one.field.official == official.id]
+    filled = [one for one in found if not one.is_blank]
+    return Row(name, tuple(unlike(filled or found[:1])), official.officer)
+
+
+def unlike(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Each text once: what is derived often only repeats what was asked."""
+    seen: set[str] = set()
+    for one in entries:
+        if one.text not in seen:
+            seen.add(one.text)
+            yield one
+
+
+def asked(flow: Flow, result: Walk) -> Iterator[Said]:
+    """Every answer on the path; those of a group with the number of the member."""
+    for one in fields_on_path(flow, result):
+        yield Said(one, result.env.get(one.id))
+    for step in flow.steps:
+        members = result.env.get(step.id.replace("-", "_")) if step.group else None
+        for number, member in enumerate(members or (), start=1):
+            for one in step.fields:
+                yield Said(one, member.get(one.id), number)
+
+
+def computed(flow: Flow, result: Walk) -> Iterator[Said]:
+    """What nobody typed and is not blank."""
+    values = derived(flow, result.env)
+    for one in flow.derived:
+        if values[one.id] is not None:
+            yield Said(one, values[one.id])
+
+
+def entry(said: Said, pack: Pack, ref: Reference) -> Entry:
+    field, value, number = said
+    is_asked = isinstance(field, Field)
+    shown = field if isinstance(field, Field) else as_field(field)
+    text = show(shown, value, pack.words, ref)
+    return Entry(
+        label=field.label if number is None else f"{field.label} ({number})",
+        # The form wants names in capitals.
+        text=text.upper() if field.type == "full_name" and value else text,
+        how="asked" if is_asked else "derived",
+        is_blank=value is None or value == "",
+        is_typed=isinstance(value, dict) and "commune" in value and not value["commune"],
+    )
+
+
+def as_field(one: Derived) -> Field:
+    return Field(id=one.id, type=one.type, label=one.label, options=one.options)

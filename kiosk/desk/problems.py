@@ -1,0 +1,14 @@
+"""What can go wrong at the desk, and how a page says it."""
+
+from kiosk.problem import kind
+from kiosk.web.words import N_, say
+
+no_such_dossier = kind("desk.no_such_dossier", 404)
+
+say(
+    no_such_dossier.code,
+    N_("Không có hồ sơ này"),
+    N_("Bạn về danh sách hồ sơ của xã và chọn lại nhé."),
+    N_("Về danh sách hồ sơ"),
+    "/mot-cua",
+)
