@@ -1,6 +1,5 @@
 """Babel extractors: the words of flows, and of the sentences marked with `N_`."""
 
-import io
 from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
@@ -16,7 +15,7 @@ def flows(
     fileobj: IO[bytes], keywords: object, comment_tags: object, options: Mapping[str, Any]
 ) -> Iterator[Found]:
     """Every text for citizens in one YAML file, with its line."""
-    loader = Loader(io.TextIOWrapper(fileobj, encoding="utf-8").read())
+    loader = Loader(fileobj.read().decode("utf-8"))
     node = loader.get_single_node()
     if node is None:
         return

@@ -22,7 +22,7 @@ WORD_KEYS = frozenset(
         "say",
         "who",
         "why",
-    }  # fmt: skip
+    }
 )
 """By its key an author's text is known to be for citizens or officers. `title` of a source is
 the name of a document and stays as it is; so does the name of the official form and its fields."""
@@ -33,7 +33,7 @@ Translate = Callable[[str], str]
 
 def words_of(data: Any, key: Key = ()) -> Iterator[tuple[Key, str]]:
     """Every text to translate in an author's data, with its path."""
-    if isinstance(data, list):
+    if isinstance(data, (list, tuple)):
         for index, item in enumerate(data):
             yield from words_of(item, (*key, index))
     elif isinstance(data, dict):
@@ -53,7 +53,7 @@ def in_language(flow: Flow, translate: Translate) -> Flow:
 
 
 def replaced(data: Any, translate: Translate, top: bool = False) -> Any:
-    if isinstance(data, list):
+    if isinstance(data, (list, tuple)):
         return [replaced(item, translate) for item in data]
     if not isinstance(data, dict):
         return data

@@ -13,7 +13,7 @@ from litestar.types import ControllerRouterHandler
 from kiosk.clock import Clock
 from kiosk.settings import Settings
 from kiosk.store import Store
-from kiosk.store.migrate import upgrade
+from kiosk.store.schema import bring_up_to_date
 from kiosk.web import errors
 from kiosk.web.assets import Assets, static_file
 from kiosk.web.guard import Guard, Room
@@ -79,7 +79,7 @@ def _state(settings: Settings, clock: Clock, templates: Mapping[str, Path] | Non
 async def _with_store(app: Litestar) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     if settings.is_sqlite:
-        await asyncio.to_thread(upgrade, settings.database_url)
+        await asyncio.to_thread(bring_up_to_date, settings.database_url)
     app.state.store = store = await Store.open(settings.database_url)
     try:
         yield

@@ -29,6 +29,8 @@ class ErrorScreen(Screen):
 
     heading: str
     advice: str
+    link: str
+    href: str
 
 
 def answer(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:
@@ -94,7 +96,11 @@ def _as_json(problem: Problem, words: Words) -> Response[Any]:
 
 def _as_page(request: Request[Any, Any, Any], problem: Problem, words: Words) -> Response[Any]:
     try:
-        return show(request, ErrorScreen(words.heading, words.advice), problem.status)
+        return show(
+            request,
+            ErrorScreen(words.heading, words.advice, words.link, words.href),
+            problem.status,
+        )
     except Exception:  # whatever is wrong with our pages, the reader is told
         log.exception("no error page", code=problem.code)
         return _plain(problem, words)

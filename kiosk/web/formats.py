@@ -21,6 +21,10 @@ class Formats:
         """A date; of a moment (or unix milliseconds) the date on the wall in Viet Nam."""
         return format_date(_date_of(value), self._date, locale=self._locale)
 
+    def day(self, text: str) -> str:
+        """A day as flows and answers hold it: `YYYY-MM-DD`."""
+        return self.date(date.fromisoformat(text))
+
     def time(self, value: datetime | int) -> str:
         return format_time(local_time(_moment(value)), "HH:mm", locale=self._locale)
 

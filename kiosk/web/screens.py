@@ -56,8 +56,8 @@ def show(request: Request[Any, Any, Any], screen: Screen, status: int = 200) -> 
     """The whole page, or for htmx only its title and main part, in the reader's language."""
     renderer: Renderer = request.app.state.renderer
     lang = language_of(request.scope, renderer.languages).code
-    path = request.scope["path"]
-    return page(renderer.render(screen, lang, path, wants_fragment(request.scope)), status)
+    here = _path_and_query(request.scope)
+    return page(renderer.render(screen, lang, here, wants_fragment(request.scope)), status)
 
 
 def page(html: str, status: int = 200) -> Response[str]:
@@ -67,6 +67,12 @@ def page(html: str, status: int = 200) -> Response[str]:
 
 def reader_language(request: Request[Any, Any, Any]) -> Language:
     return language_of(request.scope, request.app.state.languages)
+
+
+def _path_and_query(scope: Scope) -> str:
+    """The page again, with what its address asks for."""
+    query = scope["query_string"].decode("latin-1")
+    return f"{scope['path']}?{query}" if query else scope["path"]
 
 
 def wants_fragment(scope: Scope) -> bool:

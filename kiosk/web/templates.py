@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 from kiosk.web.formats import Formats
 from kiosk.web.language import Language
@@ -31,12 +32,32 @@ def environment(
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_COMPILED,
+        # Else a filter of a constant would be computed in the language that was compiled first.
+        optimized=False,
     )
     # As the words are gathered: the white space of a {% trans %} does not count.
     env.policies["ext.i18n.trimmed"] = True
     _install_words(env, language)
     env.globals.update(lang=language.code, static=static)
     return env
+
+
+class _Compiled(BytecodeCache):
+    """Templates compiled so far: every language, and every app of a test run, shares them."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if kept := self._kept.get(bucket.key):
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
 
 
 def _folders(more: Mapping[str, Path] | None) -> dict[str, Path]:
@@ -54,5 +75,5 @@ def _install_words(env: Environment, language: Language) -> None:
         npgettext=words.npgettext,
     )
     formats = Formats(language.locale)
-    for name in ("date", "time", "moment", "number", "money"):
+    for name in ("date", "day", "time", "moment", "number", "money"):
         env.filters[name] = getattr(formats, name)

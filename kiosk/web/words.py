@@ -13,10 +13,12 @@ def N_(message: str) -> str:
 
 @dataclass(frozen=True)
 class Words:
-    """`heading` says what happened, `advice` what the reader can do about it."""
+    """`heading` says what happened, `advice` what the reader can do about it, `link` where."""
 
     heading: str
     advice: str
+    link: str = N_("Về trang đầu")
+    href: str = "/"
 
 
 GENERAL = Words(
@@ -76,9 +78,9 @@ _by_code: dict[str, Words] = {
 }
 
 
-def say(code: str, heading: str, advice: str) -> None:
+def say(code: str, heading: str, advice: str, link: str = GENERAL.link, href: str = "/") -> None:
     """Give a problem its words: Vietnamese source sentences, marked by `N_`."""
-    _by_code[code] = Words(heading, advice)
+    _by_code[code] = Words(heading, advice, link, href)
 
 
 def words_for(problem: Problem, language: Language) -> Words:
@@ -87,6 +89,8 @@ def words_for(problem: Problem, language: Language) -> Words:
     return Words(
         _filled(language.gettext(words.heading), problem.params),
         _filled(language.gettext(words.advice), problem.params),
+        language.gettext(words.link),
+        words.href,
     )
 
 

@@ -27,7 +27,7 @@ async def test_the_cookie_is_for_this_browser_session_and_no_script(desk: Desk) 
 async def test_the_page_is_a_plain_form(desk: Desk) -> None:
     page = await desk.get("/mot-cua/dang-nhap?ve=/thu")
     assert page.status_code == 200
-    assert '<form method="post" action="/mot-cua/dang-nhap"' in page.text
+    assert '<form method="post" action="/mot-cua/dang-nhap?ve=/thu"' in page.text
     assert 'name="ve" value="/thu"' in page.text
     assert 'type="password" autocomplete="current-password"' in page.text
 
