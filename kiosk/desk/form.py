@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, NamedTuple
 
+from kiosk.engine.date_words import date_in_words
 from kiosk.engine.fields import Reference
 from kiosk.engine.pack import Pack
 from kiosk.engine.shapes import (
@@ -25,13 +26,15 @@ How = Literal["asked", "derived"]
 @dataclass(frozen=True)
 class Entry:
     """A value on the form; `label` is the question it answers. `is_typed`: a place that was kept
-    as the citizen typed it, so that the officer settles which commune it is."""
+    as the citizen typed it, so that the officer settles which commune it is. `lang` where the
+    text is in another language than the page."""
 
     label: str
     text: str
     how: How = "asked"
     is_blank: bool = False
     is_typed: bool = False
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,16 +161,24 @@ def computed(flow: Flow, result: Walk) -> Iterator[Said]:
 def entry(said: Said, pack: Pack, ref: Reference) -> Entry:
     field, value, number = said
     is_asked = isinstance(field, Field)
-    shown = field if isinstance(field, Field) else as_field(field)
-    text = show(shown, value, pack.words, ref)
     return Entry(
         label=field.label if number is None else f"{field.label} ({number})",
-        # The form wants names in capitals.
-        text=text.upper() if field.type == "full_name" and value else text,
+        text=text_of(field, value, pack, ref),
+        lang="vi" if isinstance(field, Derived) and field.in_words else "",
         how="asked" if is_asked else "derived",
         is_blank=value is None or value == "",
         is_typed=isinstance(value, dict) and "commune" in value and not value["commune"],
     )
+
+
+def text_of(field: Field | Derived, value: Value, pack: Pack, ref: Reference) -> str:
+    """As the form wants it: names in capitals, some dates in words."""
+    if isinstance(field, Derived):
+        if field.in_words and (words := date_in_words(value)):
+            return words
+        field = as_field(field)
+    text = show(field, value, pack.words, ref)
+    return text.upper() if field.type == "full_name" and value else text
 
 
 def as_field(one: Derived) -> Field:

@@ -9,7 +9,7 @@ from typing import Any, NoReturn, TypeAlias
 from kiosk.engine.text import nfc
 from kiosk.engine.tokens import ExprError, Token, number, tokens, unquoted
 
-__all__ = ["EACH", "FUNCTIONS", "ExprError", "Tree", "calls", "names", "parse"]
+__all__ = ["EACH", "FUNCTIONS", "RESERVED", "ExprError", "Tree", "calls", "names", "parse"]
 
 Tree: TypeAlias = list[Any]
 """JSON: the kind of node, then what it is made of: `["==", ["name", "x"], ["lit", False]]`."""
@@ -40,17 +40,17 @@ EACH = ("any", "all", "filter", "map")
 _COMPARISONS = ("==", "!=", "<", "<=", ">", ">=", "in")
 _CONSTANTS = {"true": True, "false": False, "null": None}
 _OTHER_LANGUAGES = {"and": "&&", "or": "||", "not": "!", "is": "=="}
-_RESERVED = {"in", *_CONSTANTS, *_OTHER_LANGUAGES}
+RESERVED = frozenset({"in", *_CONSTANTS, *_OTHER_LANGUAGES})
+"""Words that cannot be names."""
 
 
 def parse(source: str) -> Tree:
     """Raises `ExprError`. The source is taken as NFC, so its texts match tidied answers."""
     if len(source) > LONGEST_SOURCE:
-        message = f"An expression has at most {LONGEST_SOURCE} characters."
-        raise ExprError(message, LONGEST_SOURCE + 1)
+        raise ExprError("expr.long", LONGEST_SOURCE + 1, most=LONGEST_SOURCE)
     tree = _Parser(nfc(source)).whole()
     if _depth(tree) > DEEPEST:
-        raise ExprError(f"This is nested more than {DEEPEST} deep. Split it up.", 1)
+        raise ExprError("expr.deep", 1, most=DEEPEST)
     return tree
 
 
@@ -104,7 +104,7 @@ class _Parser:
         if not self.take("?"):
             return condition
         then = self.expression()
-        self.expect(":", "'?' needs a ':' and what holds otherwise")
+        self.expect(":", "expr.no_colon")
         return ["?", condition, then, self.expression()]
 
     def either(self) -> Tree:
@@ -119,10 +119,10 @@ class _Parser:
         if self.token.source not in _COMPARISONS:
             return left
         if first == "!":
-            self.fail("Does ! belong to the left side or to all of it? Use brackets: !(a == b)")
+            self.fail("expr.not_what")
         tree = [self.next().source, left, self.sum()]
         if self.token.source in _COMPARISONS:
-            self.fail("Compare two things at a time: 1 < x && x < 5")
+            self.fail("expr.two_at_a_time")
         return tree
 
     def sum(self) -> Tree:
@@ -145,12 +145,12 @@ class _Parser:
         tree = self.operand()
         while True:
             if self.take("."):
-                tree = ["get", tree, self.name("After '.' comes a name")]
+                tree = ["get", tree, self.name("expr.name_after_dot")]
                 if self.token.source == "(":
-                    self.fail("Write contains(a, b), not a.contains(b)")
+                    self.fail("expr.no_methods")
             elif self.take("["):
                 tree = ["at", tree, self.expression()]
-                self.expect("]", "'[' has no ']'")
+                self.expect("]", "expr.open_square")
             else:
                 return tree
 
@@ -162,14 +162,14 @@ class _Parser:
             return ["lit", unquoted(self.next())]
         if source in _CONSTANTS:
             return ["lit", _CONSTANTS[self.next().source]]
-        if kind == "name" and source not in _RESERVED:
+        if kind == "name" and source not in RESERVED:
             return self.named(self.next())
         if self.take("["):
             return ["list", *self.listed("]")]
         if not self.take("("):
             self.unexpected()
         tree = self.expression()
-        self.expect(")", "'(' has no ')'")
+        self.expect(")", "expr.open_bracket")
         return tree
 
     def named(self, name: Token) -> Tree:
@@ -179,7 +179,7 @@ class _Parser:
             return self.each_of(name)
         if name.source in FUNCTIONS:
             return self.called(name)
-        raise ExprError(f"There is no function {name.source}().", name.column)
+        raise ExprError("expr.no_function", name.column, found=name.source)
 
     def called(self, name: Token) -> Tree:
         given, wanted = self.listed(")"), FUNCTIONS[name.source]
@@ -187,28 +187,26 @@ class _Parser:
         if fits:
             return ["call", name.source, *given]
         usage = f"{name.source}({', '.join(wanted)})"
-        raise ExprError(f"Write {usage}: {len(given)} given here.", name.column)
+        raise ExprError("expr.arguments", name.column, usage=usage, count=len(given))
 
     def each_of(self, name: Token) -> Tree:
-        usage = f"Write {name.source}(list, x, what to ask of x)"
         items = self.expression()
-        self.expect(",", usage)
-        variable = self.name(usage)
-        self.expect(",", usage)
+        self.expect(",", "expr.each", name=name.source)
+        variable = self.name("expr.each", name=name.source)
+        self.expect(",", "expr.each", name=name.source)
         self.each += 1
         if self.each > DEEPEST_EACH:
-            message = f"any, all, filter and map nest at most {DEEPEST_EACH} deep."
-            raise ExprError(message, name.column)
+            raise ExprError("expr.each_deep", name.column, most=DEEPEST_EACH)
         body = self.expression()
         self.each -= 1
-        self.expect(")", usage)
+        self.expect(")", "expr.each", name=name.source)
         return [name.source, variable, items, body]
 
     def listed(self, end: str) -> list[Tree]:
         trees: list[Tree] = []
         while not self.take(end):
             if trees:
-                self.expect(",", f"Between values comes ',', after the last '{end}'")
+                self.expect(",", "expr.no_comma", end=end)
             trees.append(self.expression())
         return trees
 
@@ -228,14 +226,14 @@ class _Parser:
     def nested(self, part: Callable[[], Tree]) -> Tree:
         self.depth += 1
         if self.depth > DEEPEST:
-            self.fail(f"This is nested more than {DEEPEST} deep. Split it up")
+            self.fail("expr.deep", most=DEEPEST)
         tree = part()
         self.depth -= 1
         return tree
 
-    def name(self, otherwise: str) -> str:
-        if self.token.kind != "name" or self.token.source in _RESERVED:
-            self.fail(otherwise)
+    def name(self, otherwise: str, **params: str) -> str:
+        if self.token.kind != "name" or self.token.source in RESERVED:
+            self.fail(otherwise, **params)
         return self.next().source
 
     @property
@@ -251,17 +249,17 @@ class _Parser:
         self.at += taken
         return taken
 
-    def expect(self, mark: str, otherwise: str) -> None:
+    def expect(self, mark: str, otherwise: str, **params: str) -> None:
         if not self.take(mark):
-            self.fail(otherwise)
+            self.fail(otherwise, **params)
 
     def unexpected(self) -> NoReturn:
         kind, source, _ = self.token
         if kind == "end":
-            self.fail("Something is missing at the end")
+            self.fail("expr.unfinished")
         if source in _OTHER_LANGUAGES:
-            self.fail(f"Instead of '{source}' write {_OTHER_LANGUAGES[source]}")
-        self.fail(f"{source} cannot stand here")
+            self.fail("expr.other_language", found=source, instead=_OTHER_LANGUAGES[source])
+        self.fail("expr.misplaced", found=source)
 
-    def fail(self, message: str) -> NoReturn:
-        raise ExprError(f"{message}.", self.token.column)
+    def fail(self, id: str, **params: str | int) -> NoReturn:
+        raise ExprError(id, self.token.column, **params)

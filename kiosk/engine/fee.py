@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kiosk.engine.shapes import Channel, Env, FeeRow, FeeTable, Flow
+from kiosk.engine.shapes import Channel, Env, FeeRow, FeeTable, Flow, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,13 @@ def line_of(table: FeeTable, env: Env, today: str, channel: Channel) -> FeeLine:
     if row is None:
         return FeeLine(table.name, None)
     quantity = table.unit.of(env) if table.unit else 1
-    if row.amount is None or not isinstance(quantity, int) or isinstance(quantity, bool):
+    if row.amount is None or not is_count(quantity):
         return FeeLine(table.name, None, row.why, row.source)
     return FeeLine(table.name, row.amount * quantity, row.why, row.source, quantity)
+
+
+def is_count(quantity: Value) -> bool:
+    return isinstance(quantity, int) and not isinstance(quantity, bool) and quantity >= 0
 
 
 def holds(row: FeeRow, env: Env, today: str, channel: Channel) -> bool:

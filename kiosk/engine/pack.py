@@ -9,7 +9,7 @@ from hashlib import sha256
 import msgspec
 
 from kiosk.engine.holes import Values, compile, fill
-from kiosk.engine.shapes import Flow, decode, encode
+from kiosk.engine.shapes import Flow, decode_tree, encode
 
 FORMAT = 1
 
@@ -35,7 +35,7 @@ class Pack:
     def __init__(self, data: bytes) -> None:
         self.data = data
         self.sha256 = sha256(data).hexdigest()
-        self.body = msgspec.json.decode(data, type=Body, dec_hook=decode)
+        self.body = msgspec.json.decode(data, type=Body, dec_hook=decode_tree)
         self.flow = self.body.flow
         self.locale = self.body.locale
         self.words = self.body.words

@@ -5,6 +5,7 @@ by their translation before a pack is made. Dates are `YYYY-MM-DD`, money is who
 """
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -19,9 +20,9 @@ Value = Any
 Env = Mapping[str, Value]
 Answers = Mapping[str, Value]
 
-Id = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-StepId = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
-Date = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Id = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}(?!\n)$")]
+StepId = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,39}(?!\n)$")]
+Date = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?!\n)$")]
 Channel = Literal["online", "desk", "post"]
 FieldKind = Literal[
     "full_name", "person_id", "phone", "date", "partial_date", "text", "long_text", "number",
@@ -31,18 +32,16 @@ FieldKind = Literal[
 
 
 class Expr:
-    """A condition or a sum in the expression language, parsed once.
-
-    Raises `kiosk.engine.expr.ExprError` where the source does not parse.
-    """
+    """A condition or a sum in the expression language: authors write it as text, packs carry its
+    tree, so that only Python needs a parser. `source` is empty where it came from a pack."""
 
     __slots__ = ("_of", "names", "source", "tree")
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, tree: Tree, source: str = "") -> None:
+        self.tree = tree
         self.source = source
-        self.tree: Tree = parse(source)
-        self.names = names(self.tree)
-        self._of = compile_tree(self.tree)
+        self.names = names(tree)
+        self._of = compile_tree(tree)
 
     def of(self, env: Env) -> Value:
         return self._of(env)
@@ -51,10 +50,10 @@ class Expr:
         return self._of(env) is True
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Expr) and self.source == other.source
+        return isinstance(other, Expr) and self.tree == other.tree
 
     def __hash__(self) -> int:
-        return hash(self.source)
+        return hash(str(self.tree))
 
 
 class Shape(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -169,6 +168,14 @@ class Step(Shape, frozen=True):
     stop: Stop | None = None
     lesson: str | None = None
 
+    @property
+    def adds(self) -> tuple[str, ...]:
+        """The names that the step adds to the environment: its fields, or the list of its members,
+        whose name may not hold a hyphen."""
+        if self.group is not None:
+            return (self.id.replace("-", "_"),)
+        return tuple(one.id for one in self.fields)
+
 
 class Declaration(Shape, frozen=True):
     """What the citizen confirms after checking the answers and before handing in."""
@@ -179,7 +186,8 @@ class Declaration(Shape, frozen=True):
 
 
 class Derived(Shape, frozen=True):
-    """A value of the official form that nobody types: computed from the answers, in order."""
+    """A value of the official form that nobody types: computed from the answers, in order.
+    `in_words`: a date that the form wants in Vietnamese words."""
 
     id: Id
     value: Expr
@@ -187,6 +195,7 @@ class Derived(Shape, frozen=True):
     official: str | None = None
     type: FieldKind = "text"
     options: tuple[Option, ...] = ()
+    in_words: bool = False
 
 
 class Paper(Shape, frozen=True):
@@ -253,7 +262,7 @@ class OfficialForm(Shape, frozen=True):
     fields: tuple[OfficialField, ...]
 
 
-class Flow(Shape, frozen=True):
+class Flow(Shape, frozen=True, dict=True):
     """A procedure. See docs/flow-format.md for what an author writes."""
 
     id: StepId
@@ -278,23 +287,44 @@ class Flow(Shape, frozen=True):
     ends: Literal["hand_in", "checklist"] = "hand_in"
 
     def step(self, step_id: str) -> Step | None:
-        return next((step for step in self.steps if step.id == step_id), None)
+        return self._steps.get(step_id)
+
+    @cached_property
+    def owners(self) -> Mapping[str, str]:
+        """The id of the step that adds a name to the environment, by that name."""
+        return {name: step.id for step in self.steps for name in step.adds}
+
+    @cached_property
+    def _steps(self) -> Mapping[str, Step]:
+        return {step.id: step for step in reversed(self.steps)}
 
     def fields(self) -> tuple[Field, ...]:
         return tuple(one for step in self.steps for one in step.fields)
 
 
 def decode(kind: type, value: object) -> object:
-    """The msgspec hook that reads an expression from its source."""
-    if kind is Expr and isinstance(value, str | int) and not isinstance(value, bool):
-        return Expr(str(value))
-    raise NotImplementedError
+    """The msgspec hook that reads an author's expression; raises `kiosk.engine.expr.ExprError`."""
+    if kind is not Expr:
+        raise NotImplementedError
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        return Expr(parse(str(value)), str(value))
+    raise ValueError(f"Expected `expression`, got `{JSON_KINDS.get(type(value), 'other')}`")
+
+
+JSON_KINDS = {bool: "bool", list: "array", dict: "object", type(None): "null"}
 
 
 def encode(value: object) -> object:
-    """The msgspec hook that writes an expression as `{"source", "tree"}`."""
+    """The msgspec hook that writes an expression as its tree."""
     if isinstance(value, Expr):
-        return value.source
+        return value.tree
+    raise NotImplementedError
+
+
+def decode_tree(kind: type, value: object) -> object:
+    """The msgspec hook that reads back what `encode` wrote."""
+    if kind is Expr and isinstance(value, list):
+        return Expr(value)
     raise NotImplementedError
 
 

@@ -9,9 +9,18 @@ Words = Mapping[str, str]
 """Small words and patterns of a language: `yes`, `date` (`{d}/{m}/{y}`), `thousands` …"""
 
 
+HELD: dict[str, type] = {
+    "date": str, "partial_date": str, "money": int, "commune": dict, "address": dict,
+    "ethnicity": str, "nationality": str,
+}  # fmt: skip
+"""What an answer of a type is; a derived value may turn out to be something else."""
+
+
 def show(f: Field, value: Value, words: Words, ref: Reference) -> str:
     if value is None or value == "":
         return words["blank"]
+    if not fits(f, value):
+        return str(value)
     if f.type == "yes_no" or f.type == "consent":
         return words["yes"] if value is True else words["no"]
     if f.type in ("choice", "choices"):
@@ -29,6 +38,10 @@ def show(f: Field, value: Value, words: Words, ref: Reference) -> str:
     return str(value)
 
 
+def fits(f: Field, value: Value) -> bool:
+    return isinstance(value, HELD.get(f.type, object))
+
+
 def labels(options: tuple[Option, ...], value: Value, words: Words) -> str:
     chosen = value if isinstance(value, list) else [value]
     found = [option.label for option in options if option.value in chosen]
@@ -37,12 +50,21 @@ def labels(options: tuple[Option, ...], value: Value, words: Words) -> str:
 
 def date(value: str, words: Words) -> str:
     """`2024-03-01` by the pattern of the language; a year or a month stays what it is."""
-    parts = value.split("-")
-    if len(parts) == 1:
+    y, _, rest = value.partition("-")
+    m, _, d = rest.partition("-")
+    if not m:
         return value
-    if len(parts) == 2:
-        return words["month"].replace("{m}", parts[1]).replace("{y}", parts[0])
-    return words["date"].replace("{d}", parts[2]).replace("{m}", parts[1]).replace("{y}", parts[0])
+    text = words["date" if d else "month"]
+    names = {
+        "d": d,
+        "day": d.removeprefix("0"),
+        "m": m,
+        "month": words.get(f"month.{m}", m),
+        "y": y,
+    }
+    for name, part in names.items():
+        text = text.replace("{" + name + "}", part)
+    return text
 
 
 def money(amount: int, words: Words) -> str:
@@ -56,6 +78,7 @@ def money(amount: int, words: Words) -> str:
 def address(value: Mapping[str, Value], ref: Reference) -> str:
     """Detail, commune, province; a commune that was not found reads as it was typed."""
     code = value.get("commune")
-    province = dict(ref.provinces()).get(str(value.get("province")), "")
-    commune = (ref.commune_name(code) if code else None) or str(value.get("place") or "")
-    return ", ".join(part for part in (value.get("detail"), commune, province) if part)
+    found = ref.commune_name(code) if isinstance(code, str) else None
+    province = dict(ref.provinces()).get(str(value.get("province")))
+    parts = [value.get("detail"), *([found] if found else [value.get("place"), province])]
+    return ", ".join(part for part in parts if part and isinstance(part, str))

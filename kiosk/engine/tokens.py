@@ -1,4 +1,4 @@
-"""Cuts the source of an expression into tokens, and says in plain words what cannot be one."""
+"""Cuts the source of an expression into tokens, and says what cannot be one."""
 
 import re
 from collections.abc import Iterator
@@ -9,11 +9,11 @@ from kiosk.engine.text import WHITESPACE
 LARGEST_NUMBER = 2**53
 
 _MISTYPED = {
-    "=": "To compare, write == with two equals signs.",
-    "&": "For 'and', write && with two signs.",
-    "|": "For 'or', write || with two signs.",
-    **dict.fromkeys("‘’“”", "Use straight quotes: 'text'."),
-    **dict.fromkeys("'\"", "This text has no closing quote."),
+    "=": "expr.equals",
+    "&": "expr.and",
+    "|": "expr.or",
+    **dict.fromkeys("‘’“”", "expr.quotes"),
+    **dict.fromkeys("'\"", "expr.open_text"),
 }
 _TOKEN = re.compile(
     f"(?P<space>[{WHITESPACE}]+)"
@@ -25,15 +25,20 @@ _TOKEN = re.compile(
 
 
 class ExprError(ValueError):
-    """Why a source cannot be read, in plain words, and at which character (the first is 1)."""
+    """Why a source cannot be read, and at which character (the first is 1).
 
-    def __init__(self, message: str, column: int) -> None:
-        super().__init__(message, column)
-        self.message = message
+    `id` and `params` are put into words by whoever shows them, in the reader's language.
+    """
+
+    def __init__(self, id: str, column: int, **params: str | int) -> None:
+        super().__init__(id, column, params)
+        self.id = id
         self.column = column
+        self.params = params
 
     def __str__(self) -> str:
-        return f"{self.message} (column {self.column})"
+        given = "".join(f" {name}={value}" for name, value in self.params.items())
+        return f"{self.id}{given} (column {self.column})"
 
 
 class Token(NamedTuple):
@@ -51,7 +56,7 @@ def tokens(source: str) -> Iterator[Token]:
         found = _TOKEN.match(source, at)
         if found is None:
             letter = source[at]
-            raise ExprError(_MISTYPED.get(letter, f"{letter} means nothing here."), at + 1)
+            raise ExprError(_MISTYPED.get(letter, "expr.stray"), at + 1, found=letter)
         if found.lastgroup != "space":
             yield _checked(Token(str(found.lastgroup), found[0], at + 1))
         at = found.end()
@@ -71,11 +76,11 @@ def unquoted(token: Token) -> str:
 def _checked(token: Token) -> Token:
     kind, source, column = token
     if kind == "name" and not source.isascii():
-        raise ExprError(f"Names have no accents: {source} cannot be one.", column)
+        raise ExprError("expr.accents", column, found=source)
     if kind == "number" and re.match("0[0-9]", source):
-        raise ExprError(f"A number does not start with 0. Is it a code? '{source}'", column)
+        raise ExprError("expr.code", column, found=source)
     if kind == "number" and float(source) > LARGEST_NUMBER:
-        raise ExprError("This number is too large to count with.", column)
+        raise ExprError("expr.large", column, found=source)
     if kind == "text" and re.search(r"""\\[^\\'"]""", source.replace(r"\\", "")):
-        raise ExprError("After \\ comes \\ or a quote, nothing else.", column)
+        raise ExprError("expr.backslash", column)
     return token

@@ -12,7 +12,8 @@ from kiosk.engine.fields import TYPES, Answer, Message, Typed, read
 from kiosk.engine.shapes import Field, Flow, Step, Value
 from kiosk.engine.walk import MORE, Context, Note, Place, Walk, walk
 
-LONGEST_INPUT = 4000
+LONGEST_INPUT = 12_000
+"""In code points: the longest text has 4,000 letters, and a letter sent as NFD may be three."""
 CHECK = Place("kiem-tra")
 """Where the citizen looks over all answers."""
 
@@ -45,8 +46,8 @@ def turn(
     """`to_check`: the citizen came from the check page and returns there, by way of what newly
     became necessary."""
     step = flow.step(place.step)
-    if step is None or step.stop is not None:
-        return stay(flow, draft, place, context)
+    if step is None or step.stop is not None or not has_page(step, place, draft):
+        return stay(flow, draft, context)
     if step.group is not None and place.n is None:
         return turn_group(flow, draft, step, typed, context, to_check)
     kept = keep(flow, draft, step, place, typed, context)
@@ -57,9 +58,16 @@ def turn(
     return Turn(kept, result, following(result, place, to_check))
 
 
-def stay(flow: Flow, draft: Draft, place: Place, context: Context) -> Turn:
+def has_page(step: Step, place: Place, draft: Draft) -> bool:
+    """Whether there is such a page: of a group one for each member, and for one more."""
+    if step.group is None or place.n is None:
+        return place.n is None
+    return 1 <= place.n <= min(len(members_of(draft, step)) + 1, step.group.max)
+
+
+def stay(flow: Flow, draft: Draft, context: Context) -> Turn:
     result = walk(flow, draft.answers, context)
-    return Turn(draft, result, result.at or place)
+    return Turn(draft, result, result.at or CHECK)
 
 
 def turn_group(
@@ -71,22 +79,24 @@ def turn_group(
     gone = (typed.get("remove") or [""])[0]
     answers = dict(draft.answers)
     here = Place(step.id)
-    if gone.isascii() and gone.isdigit() and 1 <= int(gone) <= len(members):
-        answers[step.id] = members[: int(gone) - 1] + members[int(gone) :]
+    out = next((n for n in range(1, len(members) + 1) if str(n) == gone), None)
+    if out is not None:
+        answers[step.id] = members[: out - 1] + members[out:]
         notes = {k: v for k, v in draft.typed.items() if not k.startswith(step.id + "/")}
         kept = Draft(answers, notes)
         return Turn(kept, walk(flow, answers, context), here)
+    settled = {k: v for k, v in draft.typed.items() if k != key(here)}
     if said == "yes" and step.group and len(members) < step.group.max:
+        answers.pop(step.id + MORE, None)
         result = walk(flow, answers, context)
-        return Turn(draft, result, Place(step.id, len(members) + 1))
+        return Turn(Draft(answers, settled), result, Place(step.id, len(members) + 1))
     if said != "no":
         marked = {**draft.typed, key(here): {"more": [said[:LONGEST_INPUT]]}}
         return Turn(replace(draft, typed=marked), walk(flow, answers, context), here)
     answers[step.id + MORE] = False
     answers.setdefault(step.id, members)
-    kept = Draft(answers, {k: v for k, v in draft.typed.items() if k != key(here)})
     result = walk(flow, answers, context)
-    return Turn(kept, result, following(result, here, to_check))
+    return Turn(Draft(answers, settled), result, following(result, here, to_check))
 
 
 def keep(
@@ -145,7 +155,8 @@ def put(draft: Draft, step: Step, place: Place, after: dict[str, Value]) -> Mapp
 
 def members_of(draft: Draft, step: Step) -> list[dict[str, Value]]:
     stored = draft.answers.get(step.id)
-    return [one for one in stored if isinstance(one, dict)] if isinstance(stored, list) else []
+    members = stored if isinstance(stored, list) else []
+    return [one if isinstance(one, dict) else {} for one in members]
 
 
 def errors_on(result: Walk, place: Place) -> list[Note]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from kiosk.engine.fields import TYPES, Answer, Message, Reference, Typed
 from kiosk.engine.fields.base import first
+from kiosk.engine.fields.places import DOUBTS
 from kiosk.engine.pack import Pack
 from kiosk.engine.shapes import Field, Flow, Step, Value
 from kiosk.engine.show import date, money, show
@@ -24,10 +25,9 @@ from kiosk.engine.turn import (
     preceding,
     warnings_on,
 )  # fmt: skip
-from kiosk.engine.walk import Context, Note, Place, Walk
+from kiosk.engine.walk import Context, Note, Place, Walk, name_of_group
 
 Holes = dict[str, Any]
-UNSETTLED = ("commune.several", "commune.unknown")
 
 
 def url(base: str, place: Place) -> str:
@@ -44,8 +44,11 @@ def step_values(
     doubts = doubts_on(pack.flow, draft, step, place, context)
     values = frame_values(pack, result, place, base, to_check)
     if step.group is not None and place.n is None:
-        values |= members_values(pack, draft, step, context)
-        values |= error_values(pack, {name: doubt.error for name, doubt in doubts.items()})
+        values |= members_values(pack, result, step, context)
+        found: dict[str, Message | None] = {name: one.error for name, one in doubts.items()}
+        for note in errors_on(result, place):
+            found.setdefault("more", note.message)
+        values |= error_values(pack, found)
     else:
         values |= inputs_values(step, draft, place, doubts, context)
         values |= note_values(pack, result, place, doubts, step)
@@ -94,7 +97,7 @@ def inputs_values(
         else:
             values |= answer_values(one, answers.get(one.id, one.default), context.reference)
         doubt = doubts.get(one.id)
-        if doubt and doubt.error and doubt.error.id in UNSETTLED:
+        if doubt and doubt.error and doubt.error.id in DOUBTS:
             values |= candidate_values(one, doubt)
     return values
 
@@ -156,8 +159,8 @@ def text_of(pack: Pack, message: Message) -> str:
     return text
 
 
-def members_values(pack: Pack, draft: Draft, step: Step, context: Context) -> Holes:
-    members = members_of(draft, step)
+def members_values(pack: Pack, result: Walk, step: Step, context: Context) -> Holes:
+    members = result.env.get(name_of_group(step)) or []
     rows = [
         {"n": str(n), "name": member_name(pack, step.fields, member, context)}
         for n, member in enumerate(members, start=1)
@@ -182,7 +185,7 @@ def check_values(pack: Pack, draft: Draft, result: Walk, context: Context, base:
             continue
         values[f"on:{step.id}"] = True
         if step.group is not None:
-            values[f"group:{step.id}"] = group_rows(pack, draft, step, context)
+            values[f"group:{step.id}"] = group_rows(pack, result, step, context)
             continue
         for one in step.fields:
             shown = show(one, result.env.get(one.id), pack.words, context.reference)
@@ -192,14 +195,14 @@ def check_values(pack: Pack, draft: Draft, result: Walk, context: Context, base:
     return values | paper_values(result) | fee_values(pack, result)
 
 
-def group_rows(pack: Pack, draft: Draft, step: Step, context: Context) -> list[Holes]:
+def group_rows(pack: Pack, result: Walk, step: Step, context: Context) -> list[Holes]:
     return [
         {"n": str(n)}
         | {
             f"show:{one.id}": show(one, member.get(one.id), pack.words, context.reference)
             for one in step.fields
         }
-        for n, member in enumerate(members_of(draft, step), start=1)
+        for n, member in enumerate(result.env.get(name_of_group(step)) or [], start=1)
     ]
 
 

@@ -4,8 +4,11 @@ Pure and total: no clock, no I/O, and it never raises, whatever the answers hold
 the path reads as null. `static/engine/walk.js` mirrors it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
 from kiosk.engine.fee import Fee, fee
 from kiosk.engine.fields import TYPES, Message, Reference, error_in
@@ -25,8 +28,7 @@ class Context:
     channel: Channel = "online"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A page of the flow: a step, and the member (from 1) inside a group."""
 
     step: str
@@ -43,21 +45,38 @@ class Note:
     step: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Walk:
     """`at` is the first page that still wants something, null when everything is answered;
-    `stopped` names the step that ended the flow early."""
+    `stopped` names the step that ended the flow early. What only the check page and the desk show
+    is worked out when it is asked for: every step page is a walk."""
 
     path: tuple[Place, ...]
     at: Place | None
     errors: tuple[Note, ...]
     warnings: tuple[Note, ...]
-    officer: tuple[Note, ...]
-    papers: tuple[Paper, ...]
-    fee: Fee
-    done: bool
     stopped: str | None
     env: Mapping[str, Value] = field(repr=False)
+    flow: Flow = field(repr=False)
+    context: Context = field(repr=False)
+
+    @property
+    def done(self) -> bool:
+        return self.at is None
+
+    @cached_property
+    def officer(self) -> tuple[Note, ...]:
+        walked = {place.step for place in self.path}
+        return tuple(note for _, note in notes(self.flow, ("officer",), walked, self.env))
+
+    @cached_property
+    def papers(self) -> tuple[Paper, ...]:
+        env = self.env
+        return tuple(one for one in self.flow.papers if one.when is None or one.when.holds(env))
+
+    @cached_property
+    def fee(self) -> Fee:
+        return fee(self.flow, self.env, self.context.today, self.context.channel)
 
 
 @dataclass(slots=True)
@@ -80,19 +99,16 @@ def walk(flow: Flow, answers: Answers, context: Context) -> Walk:
         pass_step(step, answers, trail, context.reference)
         if trail.at is not None:
             break
-    officer = judge(flow, trail)
-    env = trail.env
+    judge(flow, trail)
     return Walk(
         path=tuple(trail.path),
         at=trail.at,
         errors=tuple(trail.errors),
         warnings=tuple(trail.warnings),
-        officer=officer,
-        papers=tuple(one for one in flow.papers if one.when is None or one.when.holds(env)),
-        fee=fee(flow, env, context.today, context.channel),
-        done=trail.at is None,
         stopped=trail.stopped,
-        env=env,
+        env=trail.env,
+        flow=flow,
+        context=context,
     )
 
 
@@ -121,6 +137,7 @@ def take(
     """Takes the fields of one page into the environment; false when one is missing or wrong."""
     env = trail.env
     scope = env if into is None else into
+    seen = env if into is None else ChainMap(into, env)
     whole = True
     for one in fields:
         if one.id not in answers:
@@ -128,16 +145,14 @@ def take(
             whole = False
             continue
         value = answers[one.id]
-        wrong = error_in(one, value, env, ref)
+        wrong = error_in(one, value, seen, ref)
         scope[one.id] = None if wrong else value
         if wrong:
             trail.errors.append(Note(prefix + one.id, wrong, here.step))
             whole = False
     for one in fields:
         value = scope[one.id]
-        look = None
-        if value is not None:
-            look = TYPES[one.type].warn(one, value, env if into is None else {**env, **into})
+        look = TYPES[one.type].warn(one, value, seen) if value is not None else None
         if look:
             trail.warnings.append(Note(prefix + one.id, look, here.step))
     return whole
@@ -159,7 +174,7 @@ def pass_group(step: Step, answers: Answers, trail: Trail, ref: Reference) -> No
         kept.append(scope)
         if not whole and trail.at is None:
             trail.at = here
-    trail.env[step.id.replace("-", "_")] = kept
+    trail.env[name_of_group(step)] = kept
     if trail.at is None and len(kept) < group.min:
         trail.at = Place(step.id, len(kept) + 1)
         trail.path.append(trail.at)
@@ -174,28 +189,49 @@ def settle_more(step: Step, answers: Answers, trail: Trail, room: bool) -> None:
         trail.at = here
 
 
-def judge(flow: Flow, trail: Trail) -> tuple[Note, ...]:
+def judge(flow: Flow, trail: Trail) -> None:
     """Applies the flow's own checks; an error moves the place back to the step of its field."""
-    officer: list[Note] = []
-    owners = {one.id: step.id for step in flow.steps for one in step.fields}
     walked = [place.step for place in trail.path]
-    for index, check in enumerate(flow.checks):
-        owner = owners.get(check.on)
-        if owner is None or owner not in walked or not check.when.holds(trail.env):
+    for level, note in notes(flow, ("error", "warn"), set(walked), trail.env):
+        if level == "warn":
+            trail.warnings.append(note)
             continue
-        note = Note(check.on, Message(f"check.{index}"), owner)
-        {"error": trail.errors, "warn": trail.warnings, "officer": officer}[check.level].append(
-            note
-        )
-        if check.level == "error":
-            step_back(trail, walked.index(owner))
-    return tuple(officer)
+        trail.errors.append(note)
+        # The last page of the step: of a group the one that shows all its members.
+        step_back(trail, len(walked) - 1 - walked[::-1].index(note.step))
+    if len(trail.path) < len(walked):
+        forget_what_is_off(flow, trail)
+
+
+def notes(
+    flow: Flow, levels: Sequence[str], walked: Set[str], env: Mapping[str, Value]
+) -> Iterator[tuple[str, Note]]:
+    """What the flow's checks of these levels have to say about the steps walked."""
+    for index, check in enumerate(flow.checks):
+        owner = flow.owners.get(check.on, "")
+        if check.level in levels and owner in walked and check.when.holds(env):
+            yield check.level, Note(check.on, Message(f"check.{index}"), owner)
+
+
+def name_of_group(step: Step) -> str:
+    """The list of members, as conditions call it."""
+    return step.adds[0]
 
 
 def step_back(trail: Trail, index: int) -> None:
     if trail.at is None or trail.path.index(trail.at) > index:
         trail.at, trail.stopped = trail.path[index], None
         del trail.path[index + 1 :]
+
+
+def forget_what_is_off(flow: Flow, trail: Trail) -> None:
+    """After a step back, what lies ahead is off the path, and reads as null again."""
+    walked = {place.step for place in trail.path}
+    for name, step in flow.owners.items():
+        if step not in walked:
+            trail.env.pop(name, None)
+    trail.errors = [note for note in trail.errors if note.step in walked]
+    trail.warnings = [note for note in trail.warnings if note.step in walked]
 
 
 def fields_on_path(flow: Flow, result: Walk) -> Iterator[Field]:
@@ -207,12 +243,12 @@ def fields_on_path(flow: Flow, result: Walk) -> Iterator[Field]:
 
 
 def submitted(flow: Flow, result: Walk) -> dict[str, Value]:
-    """The answers to hand in: on the path and given, nothing else."""
+    """The answers to hand in: on the path and given, nothing else. The members of a group stand
+    under its name in expressions."""
     values = {one.id: result.env.get(one.id) for one in fields_on_path(flow, result)}
     for step in flow.steps:
-        name = step.id.replace("-", "_")
-        if step.group is not None and result.env.get(name):
-            values[name] = result.env[name]
+        if step.group is not None:
+            values[name_of_group(step)] = result.env.get(name_of_group(step)) or None
     return {name: value for name, value in values.items() if value is not None}
 
 

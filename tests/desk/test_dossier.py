@@ -30,6 +30,14 @@ async def test_the_sheet_is_laid_out_like_the_official_form(office: Office, minh
     assert rows(page)["Ngày cấp"] == "Không phải khai"
 
 
+async def test_the_birth_date_also_stands_in_words_as_the_form_wants_it(
+    office: Office, minh: Desk
+) -> None:
+    id = await office.handed_in(tre_ngay_sinh="2026-11-05")
+    page = (await minh.get(f"/mot-cua/ho-so/{id}")).text
+    assert "Ngày năm tháng mười một năm hai nghìn không trăm hai mươi sáu" in page
+
+
 async def test_answers_that_the_form_has_no_place_for_stand_below(
     office: Office, minh: Desk
 ) -> None:

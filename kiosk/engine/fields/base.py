@@ -26,16 +26,25 @@ class Wrong:
     choices: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The places like what was typed, best first. `sure` is the one that was meant without a
+    doubt; without it the citizen has to see them first, even when there is only one."""
+
+    sure: str | None
+    like: tuple[tuple[str, str], ...]
+
+
 class Reference(Protocol):
     """The look-up tables of the device: its places, ethnic groups and nationalities.
 
-    Each look-up gives `(code, name)` pairs, best first, none when nothing is like it."""
+    Names come as `(code, name)` pairs, best first, none when nothing is like it."""
 
     def provinces(self) -> Sequence[tuple[str, str]]: ...
-    def find_communes(
-        self, province: str, typed: str, old_names: bool
-    ) -> Sequence[tuple[str, str]]: ...
-    def commune_name(self, code: str) -> str | None: ...
+    def find_communes(self, province: str, typed: str, old_names: bool) -> Found: ...
+    def commune_name(self, code: str) -> str | None:
+        """With its province: "Phường Ba Đình, Thành phố Hà Nội"."""
+
     def province_of(self, commune: str) -> str | None: ...
     def find_ethnicity(self, typed: str) -> Sequence[tuple[str, str]]: ...
     def ethnicity_name(self, slug: str) -> str | None: ...

@@ -18,7 +18,7 @@ class YesNo(OneInput):
         return None if isinstance(value, bool) else Message("choice.unknown")
 
     def retype(self, f: Field, value: Value) -> dict[str, str]:
-        return {f.id: {True: "yes", False: "no"}.get(value, "")}
+        return {f.id: ("no", "yes")[value] if isinstance(value, bool) else ""}
 
 
 class Consent(YesNo):

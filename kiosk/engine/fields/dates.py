@@ -44,7 +44,8 @@ class Date(OneInput):
         return is_date(value) and "1850" <= value[:4] <= "2200"
 
     def retype(self, f: Field, value: Value) -> dict[str, str]:
-        year, month, day = ((value or "").split("-") + ["", "", ""])[:3]
+        parts = value.split("-") if isinstance(value, str) else []
+        year, month, day = (parts + ["", "", ""])[:3]
         return {f"{f.id}.d": day, f"{f.id}.m": month, f"{f.id}.y": year}
 
 
@@ -60,13 +61,11 @@ class PartialDate(Date):
 
 
 def day_month_year(name: str, typed: Typed) -> tuple[str, str, str]:
-    boxes = [tidy(first(typed, name + part)) for part in (".d", ".m", ".y")]
-    filled = [box for box in [tidy(first(typed, name)), *boxes] if box]
-    if len(filled) == 1 and len(PARTS.split(filled[0])) > 1:
+    whole, day, month, year = (tidy(first(typed, name + part)) for part in ("", ".d", ".m", ".y"))
+    filled = [box for box in (whole, day, month, year) if box]
+    if len(filled) == 1 and (whole or PARTS.search(filled[0])):
         return split(filled[0])
-    if len(filled) == 1 and first(typed, name):
-        return ("", "", filled[0])
-    return boxes[0], boxes[1], boxes[2]
+    return day, month, year
 
 
 def split(text: str) -> tuple[str, str, str]:

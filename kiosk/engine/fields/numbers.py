@@ -35,7 +35,7 @@ class Money(Number):
     def strip(self, text: str) -> str:
         """`1.234.567 đ` is 1234567: dots, commas and spaces part thousands, đồng has no cents."""
         bare = text.lower()
-        for unit in ("đồng", "dong", "vnđ", "vnd", "đ", "d"):
+        for unit in ("đồng", "dong", "vnđ", "vnd", "đ", "₫", "d"):
             bare = bare.removesuffix(unit)
         parts = bare.replace(".", " ").replace(",", " ").split()
         if len(parts) > 1 and not all(len(part) == 3 for part in parts[1:]):

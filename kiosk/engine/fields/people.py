@@ -65,9 +65,16 @@ class Phone(OneInput):
 
 
 class Ethnicity(OneInput):
+    """Forms see it confused with nationality every day, so that each names the other."""
+
     def read(self, f: Field, typed: Typed, env: Env, ref: Reference) -> Value | Wrong:
         text = tidy(first(typed, f.id))
-        return settle(ref.find_ethnicity(text), "ethnicity") if text else None
+        if not text:
+            return None
+        found = ref.find_ethnicity(text)
+        if not found and ref.find_nationality(text):
+            return Wrong(Message("ethnicity.is_nationality"))
+        return settle(found, "ethnicity")
 
     def check(self, f: Field, value: Value, env: Env, ref: Reference) -> Message | None:
         known = isinstance(value, str) and ref.ethnicity_name(value)
@@ -77,7 +84,12 @@ class Ethnicity(OneInput):
 class Nationality(OneInput):
     def read(self, f: Field, typed: Typed, env: Env, ref: Reference) -> Value | Wrong:
         text = tidy(first(typed, f.id))
-        return settle(ref.find_nationality(text), "nationality") if text else None
+        if not text:
+            return None
+        found = ref.find_nationality(text)
+        if not found and ref.find_ethnicity(text):
+            return Wrong(Message("nationality.is_ethnicity"))
+        return settle(found, "nationality")
 
     def check(self, f: Field, value: Value, env: Env, ref: Reference) -> Message | None:
         known = isinstance(value, str) and ref.nationality_name(value)

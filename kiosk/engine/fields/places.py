@@ -1,5 +1,7 @@
 """Commune and address: two levels since 1 July 2025, found by new and old names alike."""
 
+from collections.abc import Mapping
+
 from kiosk.engine.fields.base import Message, OneInput, Reference, Typed, Wrong, first
 from kiosk.engine.shapes import Env, Field, Value
 from kiosk.engine.text import tidy
@@ -7,6 +9,8 @@ from kiosk.engine.text import tidy
 LONGEST = 200
 TYPED = "typed"
 """The choice "keep what I typed": the officer settles which commune it is."""
+DOUBTS = ("commune.unknown", "commune.similar", "commune.several")
+"""By how many places are like what was typed; each offers a choice that settles it."""
 
 
 class Commune(OneInput):
@@ -20,7 +24,7 @@ class Commune(OneInput):
         place = tidy(first(typed, f.id + ".place"))
         chosen = first(typed, f.id + ".commune")
         if not place:
-            return Wrong(Message("commune.no_name")) if chosen else None
+            return Wrong(Message("commune.no_name")) if chosen or province else None
         if not any(code == province for code, _ in ref.provinces()):
             return Wrong(Message("commune.no_province"))
         if chosen == TYPED:
@@ -31,29 +35,25 @@ class Commune(OneInput):
         self, f: Field, province: str, place: str, chosen: str, ref: Reference
     ) -> Value | Wrong:
         found = ref.find_communes(province, place, f.old_names)
-        if len(found) > 1:
-            found = [pair for pair in found if pair[0] == chosen] or found
-        if len(found) != 1:
-            return Wrong(Message("commune.several" if found else "commune.unknown"), tuple(found))
-        code = found[0][0]
+        codes = [code for code, _ in found.like]
+        code = found.sure or (chosen if chosen in codes else None)
+        if code is None:
+            return Wrong(Message(DOUBTS[min(len(codes), 2)]), found.like)
         return {"province": ref.province_of(code), "commune": code, "place": place}
 
     def check(self, f: Field, value: Value, env: Env, ref: Reference) -> Message | None:
         place = value.get("place") if isinstance(value, dict) else None
-        if not isinstance(place, str) or not place:
+        if not isinstance(place, str) or not place or not is_place(value, ref):
             return Message("commune.unknown")
-        if len(place) > LONGEST:
-            return Message("text.too_long", {"max": str(LONGEST)})
-        code = value["commune"]
-        return None if code is None or ref.commune_name(code) else Message("commune.unknown")
+        return too_long(place)
 
     def retype(self, f: Field, value: Value) -> dict[str, str]:
         if not isinstance(value, dict):
             return {}
         return {
-            f"{f.id}.province": value.get("province") or "",
-            f"{f.id}.place": value.get("place") or "",
-            f"{f.id}.commune": value.get("commune") or TYPED,
+            f"{f.id}.province": text_in(value, "province"),
+            f"{f.id}.place": text_in(value, "place"),
+            f"{f.id}.commune": text_in(value, "commune") or TYPED,
         }
 
 
@@ -70,11 +70,29 @@ class Address(Commune):
         return value if isinstance(value, Wrong) else {**value, "detail": detail}
 
     def check(self, f: Field, value: Value, env: Env, ref: Reference) -> Message | None:
-        if isinstance(value, dict) and len(str(value.get("detail", ""))) > LONGEST:
-            return Message("text.too_long", {"max": str(LONGEST)})
-        return super().check(f, value, env, ref)
+        detail = value.get("detail", "") if isinstance(value, dict) else ""
+        if not isinstance(detail, str):
+            return Message("text.not_text")
+        return super().check(f, value, env, ref) or too_long(detail)
 
     def retype(self, f: Field, value: Value) -> dict[str, str]:
         if not isinstance(value, dict):
             return {}
-        return {**super().retype(f, value), f"{f.id}.detail": value.get("detail") or ""}
+        return {**super().retype(f, value), f"{f.id}.detail": text_in(value, "detail")}
+
+
+def is_place(value: Mapping[str, Value], ref: Reference) -> bool:
+    """Whether the codes are known and belong together; without a commune the province is known."""
+    province, code = value.get("province"), value.get("commune")
+    if code is None:
+        return any(province == known for known, _ in ref.provinces())
+    return isinstance(code, str) and province is not None and ref.province_of(code) == province
+
+
+def too_long(text: str) -> Message | None:
+    return Message("text.too_long", {"max": str(LONGEST)}) if len(text) > LONGEST else None
+
+
+def text_in(value: Mapping[str, Value], name: str) -> str:
+    text = value.get(name)
+    return text if isinstance(text, str) else ""

@@ -8,7 +8,8 @@ from kiosk.engine.text import nfc, tidy
 
 LONGEST = {"text": 200, "full_name": 100, "long_text": 2000}
 # Names of Vietnam's peoples hold apostrophes, hyphens and dots ("Y B'Lông", "Hồ Thị Xu-pha").
-NAME_MARKS = " '’-."
+NAME_MARKS = " '‘’-."
+WITHOUT_MARKS = str.maketrans("", "", NAME_MARKS)
 
 
 class Text(OneInput):
@@ -30,7 +31,8 @@ class LongText(Text):
 class FullName(Text):
     def check(self, f: Field, value: Value, env: Env, ref: Reference) -> Message | None:
         wrong = super().check(f, value, env, ref)
-        if wrong:
+        # Nearly every name: looked at letter by letter only if it is not all letters and marks.
+        if wrong or value.translate(WITHOUT_MARKS).isalpha():
             return wrong
         if any(letter.isdecimal() for letter in value):
             return Message("full_name.digits")
