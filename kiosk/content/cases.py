@@ -1,6 +1,6 @@
 """Worked examples of a flow (`cases.yaml`): answers, and what the walk has to make of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType, field
 
+from kiosk.content import plain
 from kiosk.content.flows import FlowFile
 from kiosk.content.words import N_
 from kiosk.content.yaml import ContentError, Document, Trouble, load
@@ -100,7 +101,7 @@ def cases_in(document: Document) -> tuple[Case, ...]:
         try:
             case = msgspec.convert(row, Case)
         except msgspec.ValidationError as problem:
-            raise ContentError(document.trouble((index,), BAD_CASE, why=problem)) from problem
+            raise ContentError(bad_case(document, index, problem)) from problem
         if case.name in known:
             raise ContentError(document.trouble((index, "name"), SAME_NAME, name=case.name))
         if case.like is not None and case.like not in known:
@@ -108,6 +109,11 @@ def cases_in(document: Document) -> tuple[Case, ...]:
         before = known[case.like].answers if case.like is not None else {}
         known[case.name] = msgspec.structs.replace(case, answers={**before, **case.answers})
     return tuple(known.values())
+
+
+def bad_case(document: Document, index: int, problem: Exception) -> Trouble:
+    inside, why = plain.of_shape(problem)
+    return document.trouble((index, *inside), BAD_CASE, why=why)
 
 
 def run_case(flow: Flow, case: Case, context: Context) -> list[Difference]:

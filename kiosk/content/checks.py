@@ -1,80 +1,144 @@
-"""What `kiosk check` proves of a flow beyond its shape. Each check yields troubles."""
+"""What can be told from a flow alone, without walking it. Each check yields troubles."""
 
-import re
-from collections.abc import Callable, Iterator
-from itertools import combinations
+from collections.abc import Iterator, Sequence
+from itertools import combinations, product
 
 from kiosk.content.flows import FlowFile
-from kiosk.content.words import N_
-from kiosk.content.yaml import Key, Trouble
-from kiosk.engine.shapes import Expr, FeeRow, Field, Step
+from kiosk.content.reference.lookup import reference
+from kiosk.content.wording import wording
+from kiosk.content.words import MESSAGES, N_
+from kiosk.content.yaml import Key, Trouble, Words
+from kiosk.engine.dates import is_date
+from kiosk.engine.expr import RESERVED
+from kiosk.engine.fields import error_in
+from kiosk.engine.shapes import Expr, FeeRow, Field, Flow, Step
 
 WORLD = frozenset({"today", "commune", "channel"})
-LONGEST_SENTENCE, LONGEST_QUESTION = 20, 12
-WORD = re.compile(r"[^\W_]+(?:[-./:][^\W_]+)*")
-SENTENCE_END = re.compile(r"[.!?;:]\s|\n")
+# Names that pages use for themselves: inputs, holes and anchors.
+OURS = frozenset(
+    "back base errors from_check main members more n path progress remove room seen step title"
+    " warnings".split()
+)
+OUR_PAGES = frozenset({"start", "kiem-tra", "cam-doan", "luu", "xong"})
+CHOSEN = ("choice", "choices")
 
-SAME_ID = N_("mã “{id}” đã dùng ở chỗ khác")
-RESERVED = N_("mã “{id}” đã dành riêng, chọn mã khác")
+FOLDER = N_("thư mục phải tên là “{id}”, như mã thủ tục")
+SAME_ID = N_("mã “{id}” đã dùng ở {place}")
+TAKEN = N_("mã “{id}” đã dành riêng, chọn mã khác")
 UNKNOWN_NAME = N_("“{name}” không có ở bước nào trước chỗ này")
 UNKNOWN_SOURCE = N_("nguồn “{id}” không có trong mục sources")
 ONLY_MEMORY = N_("nguồn “{id}” chỉ là [M]: không được hứa với người dân, chỉ hỏi hoặc nhắc")
-UNKNOWN_FIELD = N_("không có câu trả lời nào tên “{id}”")
+BAD_URL = N_("địa chỉ của nguồn phải bắt đầu bằng https:// hoặc http://")
+UNKNOWN_FIELD = N_("không có câu trả lời nào tên “{id}” ở đây")
 NO_OPTIONS = N_("câu chọn “{id}” cần ít nhất hai lựa chọn trong mục options")
+NOT_A_CHOICE = N_("chỉ loại choice và choices mới có options")
+BAD_DEFAULT = N_("default không trả lời được câu này: {why}")
+NO_DEFAULT = N_("ô đồng ý phải để người dân tự đánh dấu, không ghi default")
+NO_STEPS = N_("thủ tục chưa có bước nào")
 NO_FIELDS = N_("bước “{id}” không hỏi gì: cần fields hoặc stop")
+STOP_ASKS = N_("bước dừng “{id}” không hỏi gì thêm: bỏ fields và group")
 NO_QUESTION = N_("bước “{id}” thiếu câu hỏi ask")
-LONG_QUESTION = N_("câu hỏi dài {count} chữ, nhiều nhất {most}")
-LONG_SENTENCE = N_("có câu dài {count} chữ, nhiều nhất {most}: “{start}…”")
-BRACES = N_("chữ không được có hai dấu ngoặc nhọn liền nhau")
+FEW = N_("nhóm này có min lớn hơn max")
 OVERLAP = N_("dòng lệ phí này trùng ngày và trùng kênh với dòng {other}")
 BACKWARDS = N_("ngày kết thúc đứng trước ngày bắt đầu")
-NO_DECLARATION = N_("thủ tục nộp được cần mục declaration")
+NO_SUCH_DAY = N_("không có ngày {day} trong lịch")
+NO_DECLARATION = N_("thủ tục nộp được cần mục declaration, có một ô loại consent")
 UNKNOWN_OFFICIAL = N_("tờ khai chính thức không có mục “{id}”")
 NOT_COVERED = N_("mục “{id}” của tờ khai chưa hỏi, chưa suy ra, chưa giao cho cán bộ")
 
-RESERVED_STEPS = frozenset({"start", "kiem-tra", "cam-doan", "luu", "xong"})
-
 
 def structure(file: FlowFile) -> Iterator[Trouble]:
-    """Everything that can be told from the flow alone, without walking it."""
-    for check in (ids, options, conditions, sources, dates, lengths, official):
+    for check in (ids, steps, fields, conditions, sources, dates, wording, official):
         yield from check(file)
 
 
 def ids(file: FlowFile) -> Iterator[Trouble]:
-    seen: set[str] = set()
-    for key, found in named(file):
-        if found in seen:
-            yield file.trouble(key, SAME_ID, id=found)
-        if found in WORLD | RESERVED_STEPS:
-            yield file.trouble(key, RESERVED, id=found)
-        seen.add(found)
+    """Steps share URLs, answers share the names of expressions; options and papers their lists."""
+    flow = file.flow
+    if file.folder.resolve().name != flow.id:
+        yield file.trouble(("id",), FOLDER, id=flow.id)
+    pages = [(("steps", at, "id"), step.id) for at, step in enumerate(flow.steps)]
+    yield from distinct(file, pages, OUR_PAGES)
+    yield from distinct(file, list(named(flow)), WORLD | OURS | RESERVED)
+    yield from distinct(file, [(("papers", at, "id"), p.id) for at, p in enumerate(flow.papers)])
+    for key, one in every_field(flow):
+        values = [((*key, "options", at, "value"), o.value) for at, o in enumerate(one.options)]
+        yield from distinct(file, values)
 
 
-def named(file: FlowFile) -> Iterator[tuple[Key, str]]:
-    """Ids that share the name space of expressions and URLs."""
-    for index, step in enumerate(file.flow.steps):
-        yield ("steps", index, "id"), step.id
-        for at, one in enumerate(step.fields):
-            yield ("steps", index, "fields", at, "id"), one.id
-    if file.flow.declaration:
-        for at, one in enumerate(file.flow.declaration.fields):
-            yield ("declaration", "fields", at, "id"), one.id
-    for index, derived in enumerate(file.flow.derived):
+def named(flow: Flow) -> Iterator[tuple[Key, str]]:
+    for index, step in enumerate(flow.steps):
+        if step.group is not None:
+            yield ("steps", index, "id"), group_name(step)
+    for key, one in every_field(flow):
+        yield (*key, "id"), one.id
+    for index, derived in enumerate(flow.derived):
         yield ("derived", index, "id"), derived.id
 
 
-def options(file: FlowFile) -> Iterator[Trouble]:
-    for index, step in enumerate(file.flow.steps):
-        if not (step.fields or step.stop):
-            yield file.trouble(("steps", index), NO_FIELDS, id=step.id)
-        if not (step.ask or step.stop):
-            yield file.trouble(("steps", index), NO_QUESTION, id=step.id)
+def group_name(step: Step) -> str:
+    return step.id.replace("-", "_")
+
+
+def every_field(flow: Flow) -> Iterator[tuple[Key, Field]]:
+    for index, step in enumerate(flow.steps):
         for at, one in enumerate(step.fields):
-            if one.type in ("choice", "choices") and len(one.options) < 2:
-                yield file.trouble(("steps", index, "fields", at), NO_OPTIONS, id=one.id)
-    if file.flow.ends == "hand_in" and not file.flow.declaration:
-        yield file.trouble((), NO_DECLARATION)
+            yield ("steps", index, "fields", at), one
+    for at, one in enumerate(flow.declaration.fields if flow.declaration else ()):
+        yield ("declaration", "fields", at), one
+
+
+def distinct(
+    file: FlowFile, found: Sequence[tuple[Key, str]], taken: frozenset[str] = frozenset()
+) -> Iterator[Trouble]:
+    seen: dict[str, Key] = {}
+    for key, name in found:
+        if name in taken:
+            yield file.trouble(key, TAKEN, id=name)
+        if name in seen:
+            yield file.trouble(key, SAME_ID, id=name, place=file.place(seen[name]))
+        seen.setdefault(name, key)
+
+
+def steps(file: FlowFile) -> Iterator[Trouble]:
+    flow = file.flow
+    if not flow.steps:
+        yield file.trouble(("steps",), NO_STEPS)
+    for index, step in enumerate(flow.steps):
+        key: Key = ("steps", index)
+        if step.stop and (step.fields or step.group):
+            yield file.trouble(key, STOP_ASKS, id=step.id)
+        if not (step.fields or step.stop):
+            yield file.trouble(key, NO_FIELDS, id=step.id)
+        if not (step.ask or step.stop):
+            yield file.trouble(key, NO_QUESTION, id=step.id)
+        if step.group and step.group.min > step.group.max:
+            yield file.trouble((*key, "group", "min"), FEW)
+    if flow.ends == "hand_in" and not has_consent(flow):
+        yield file.trouble(("declaration",), NO_DECLARATION)
+
+
+def has_consent(flow: Flow) -> bool:
+    declared = flow.declaration.fields if flow.declaration else ()
+    return any(one.type == "consent" for one in declared)
+
+
+def fields(file: FlowFile) -> Iterator[Trouble]:
+    for key, one in every_field(file.flow):
+        if one.type in CHOSEN and len(one.options) < 2:
+            yield file.trouble(key, NO_OPTIONS, id=one.id)
+        if one.options and one.type not in CHOSEN:
+            yield file.trouble((*key, "options"), NOT_A_CHOICE)
+        if one.default is not None:
+            yield from default(file, key, one)
+
+
+def default(file: FlowFile, key: Key, one: Field) -> Iterator[Trouble]:
+    if one.type == "consent":
+        yield file.trouble((*key, "default"), NO_DEFAULT)
+    elif wrong := error_in(one, one.default, {}, reference()):
+        why = Words(MESSAGES[wrong.id], wrong.params)
+        yield file.trouble((*key, "default"), BAD_DEFAULT, why=why)
 
 
 def conditions(file: FlowFile) -> Iterator[Trouble]:
@@ -85,23 +149,42 @@ def conditions(file: FlowFile) -> Iterator[Trouble]:
         yield from unknown(file, (*key, "when"), step.when, known)
         inside = set(known)
         for at, one in enumerate(step.fields):
-            for bound in ("min", "max"):
-                yield from unknown(file, (*key, "fields", at, bound), getattr(one, bound), inside)
-            inside.add(one.id)
-        known |= inside if step.group is None else {step.id.replace("-", "_")}
+            yield from bounds(file, (*key, "fields", at), one, inside)
+            if step.group is None:
+                inside.add(one.id)
+        yield from companions(file, key, step, known)
+        known = inside if step.group is None else known | {group_name(step)}
+    declared = file.flow.declaration.fields if file.flow.declaration else ()
+    for at, one in enumerate(declared):
+        yield from bounds(file, ("declaration", "fields", at), one, known)
     yield from later_conditions(file, known)
+
+
+def bounds(file: FlowFile, key: Key, one: Field, known: set[str]) -> Iterator[Trouble]:
+    yield from unknown(file, (*key, "min"), one.min, known)
+    yield from unknown(file, (*key, "max"), one.max, known)
+
+
+def companions(file: FlowFile, key: Key, step: Step, known: set[str]) -> Iterator[Trouble]:
+    """The answers with which a number is compared: earlier ones, or of the same page."""
+    there = known | {one.id for one in step.fields}
+    for (at, one), part in product(enumerate(step.fields), ("birth", "sex")):
+        name = getattr(one, part)
+        if name is not None and name not in there:
+            yield file.trouble((*key, "fields", at, part), UNKNOWN_FIELD, id=name)
 
 
 def later_conditions(file: FlowFile, known: set[str]) -> Iterator[Trouble]:
     flow = file.flow
+    asked = {one.id for step in flow.steps if step.group is None for one in step.fields}
     for index, check in enumerate(flow.checks):
         yield from unknown(file, ("checks", index, "when"), check.when, known)
-        if check.on not in known:
+        if check.on not in asked:
             yield file.trouble(("checks", index, "on"), UNKNOWN_FIELD, id=check.on)
     for index, paper in enumerate(flow.papers):
         yield from unknown(file, ("papers", index, "when"), paper.when, known)
     for index, table in enumerate(flow.fee):
-        key: Key = ("fee",) if isinstance(file.document.data.get("fee"), dict) else ("fee", index)
+        key: Key = ("fee", index)
         yield from unknown(file, (*key, "when"), table.when, known)
         yield from unknown(file, (*key, "unit"), table.unit, known)
         for at, row in enumerate(table.rows):
@@ -121,29 +204,45 @@ def unknown(file: FlowFile, key: Key, expr: Expr | None, known: set[str]) -> Ite
 
 def sources(file: FlowFile) -> Iterator[Trouble]:
     """Every rule names a source that exists; a promise rests on more than memory."""
-    flow = file.flow
-    promises: list[tuple[Key, str]] = [(("time_limit", "source"), flow.time_limit.source)]
-    promises += [(("need", at, "source"), one.source) for at, one in enumerate(flow.need)]
-    promises += [(("papers", at, "source"), one.source) for at, one in enumerate(flow.papers)]
-    promises += [
-        (("steps", at, "stop", "source"), one.stop.source)
-        for at, one in enumerate(flow.steps)
-        if one.stop
-    ]
-    for index, table in enumerate(flow.fee):
-        for part, rows in (("rows", table.rows), ("exempt", table.exempt)):
-            promises += [
-                (("fee", index, part, at, "source"), row.source) for at, row in enumerate(rows)
-            ]
-    questions = [(("checks", at, "source"), one.source) for at, one in enumerate(flow.checks)]
-    for key, source in promises + questions:
-        if source not in flow.sources:
+    known = file.flow.sources
+    promised = list(promises(file.flow))
+    for key, source in [*promised, *questions(file.flow)]:
+        if source not in known:
             yield file.trouble(key, UNKNOWN_SOURCE, id=source)
-        elif (key, source) in promises and flow.sources[source].confidence == "M":
+        elif (key, source) in promised and known[source].confidence == "M":
             yield file.trouble(key, ONLY_MEMORY, id=source)
+    for name, one in known.items():
+        if one.url is not None and not one.url.startswith(("https://", "http://")):
+            yield file.trouble(("sources", name, "url"), BAD_URL)
+
+
+def promises(flow: Flow) -> Iterator[tuple[Key, str]]:
+    yield ("time_limit", "source"), flow.time_limit.source
+    for at, need in enumerate(flow.need):
+        yield ("need", at, "source"), need.source
+    for at, paper in enumerate(flow.papers):
+        yield ("papers", at, "source"), paper.source
+    for at, step in enumerate(flow.steps):
+        if step.stop:
+            yield ("steps", at, "stop", "source"), step.stop.source
+    for index, table in enumerate(flow.fee):
+        for at, row in enumerate(table.rows):
+            yield ("fee", index, "rows", at, "source"), row.source
+        for at, exemption in enumerate(table.exempt):
+            yield ("fee", index, "exempt", at, "source"), exemption.source
+
+
+def questions(flow: Flow) -> Iterator[tuple[Key, str]]:
+    for at, check in enumerate(flow.checks):
+        yield ("checks", at, "source"), check.source
+    if flow.official_form:
+        yield ("official_form", "source"), flow.official_form.source
 
 
 def dates(file: FlowFile) -> Iterator[Trouble]:
+    for key, day in days(file.flow):
+        if day is not None and not is_date(day):
+            yield file.trouble(key, NO_SUCH_DAY, day=day)
     effective = file.flow.effective
     if effective.end and effective.end < effective.start:
         yield file.trouble(("effective", "to"), BACKWARDS)
@@ -156,58 +255,22 @@ def dates(file: FlowFile) -> Iterator[Trouble]:
                 yield file.trouble(("fee", index, "rows", second), OVERLAP, other=first + 1)
 
 
+def days(flow: Flow) -> Iterator[tuple[Key, str | None]]:
+    yield ("effective", "from"), flow.effective.start
+    yield ("effective", "to"), flow.effective.end
+    yield ("reviewed", "on"), flow.reviewed.on
+    for name, source in flow.sources.items():
+        yield ("sources", name, "read"), source.read
+    for index, table in enumerate(flow.fee):
+        for at, row in enumerate(table.rows):
+            yield ("fee", index, "rows", at, "from"), row.start
+            yield ("fee", index, "rows", at, "to"), row.end
+
+
 def overlap(one: FeeRow, other: FeeRow) -> bool:
     forever = "9999-12-31"
     in_time = one.start <= (other.end or forever) and other.start <= (one.end or forever)
     return in_time and bool(set(one.channels) & set(other.channels))
-
-
-def lengths(file: FlowFile) -> Iterator[Trouble]:
-    """Words short enough for a person who reads slowly."""
-    for index, step in enumerate(file.flow.steps):
-        yield from length(file, ("steps", index, "ask"), step.ask, LONGEST_QUESTION, LONG_QUESTION)
-    for key, text in texts(file):
-        if "{{" in text or "}}" in text:
-            yield file.trouble(key, BRACES)
-        for sentence in SENTENCE_END.split(text):
-            yield from length(file, key, sentence, LONGEST_SENTENCE, LONG_SENTENCE)
-
-
-def length(file: FlowFile, key: Key, text: str, most: int, say: str) -> Iterator[Trouble]:
-    count = len(WORD.findall(text))
-    if count > most:
-        yield file.trouble(key, say, count=count, most=most, start=text[:40])
-
-
-def texts(file: FlowFile) -> Iterator[tuple[Key, str]]:
-    flow = file.flow
-    yield ("who",), flow.who
-    for index, step in enumerate(flow.steps):
-        yield from step_texts(("steps", index), step)
-    if flow.declaration:
-        yield ("declaration", "ask"), flow.declaration.ask
-        yield ("declaration", "help"), flow.declaration.help or ""
-        for at, one in enumerate(flow.declaration.fields):
-            yield from field_texts(("declaration", "fields", at), one)
-    for name in ("need", "papers", "checks", "not_for"):
-        for index, row in enumerate(getattr(flow, name)):
-            for part in ("item", "name", "replaced_by", "say"):
-                yield (name, index, part), getattr(row, part, None) or ""
-
-
-def step_texts(key: Key, step: Step) -> Iterator[tuple[Key, str]]:
-    yield (*key, "help"), step.help or ""
-    if step.stop:
-        yield (*key, "stop", "say"), step.stop.say
-    for at, one in enumerate(step.fields):
-        yield from field_texts((*key, "fields", at), one)
-
-
-def field_texts(key: Key, one: Field) -> Iterator[tuple[Key, str]]:
-    yield (*key, "label"), one.label
-    yield (*key, "hint"), one.hint or ""
-    for at, option in enumerate(one.options):
-        yield (*key, "options", at, "label"), option.label
 
 
 def official(file: FlowFile) -> Iterator[Trouble]:
@@ -215,32 +278,22 @@ def official(file: FlowFile) -> Iterator[Trouble]:
     form = file.flow.official_form
     if form is None:
         return
-    listed = {one.id for one in form.fields}
+    listed = [(("official_form", "fields", at, "id"), one.id) for at, one in enumerate(form.fields)]
+    yield from distinct(file, listed)
     filled: set[str] = set()
-    for key, name in officials(file):
+    for key, name in officials(file.flow):
         filled.add(name)
-        if name not in listed:
+        if name not in {one.id for one in form.fields}:
             yield file.trouble(key, UNKNOWN_OFFICIAL, id=name)
     for index, field in enumerate(form.fields):
         if field.id not in filled and not field.officer:
             yield file.trouble(("official_form", "fields", index), NOT_COVERED, id=field.id)
 
 
-def officials(file: FlowFile) -> Iterator[tuple[Key, str]]:
-    for index, step in enumerate(file.flow.steps):
-        for at, one in enumerate(step.fields):
-            if one.official:
-                yield ("steps", index, "fields", at, "official"), one.official
-    for index, derived in enumerate(file.flow.derived):
+def officials(flow: Flow) -> Iterator[tuple[Key, str]]:
+    for key, one in every_field(flow):
+        if one.official:
+            yield (*key, "official"), one.official
+    for index, derived in enumerate(flow.derived):
         if derived.official:
             yield ("derived", index, "official"), derived.official
-
-
-def translations(file: FlowFile, translate: Callable[[str], str | None]) -> Iterator[Trouble]:
-    """Texts for which a catalogue has no words."""
-    for key, text in texts(file):
-        if text and translate(text) is None:
-            yield file.trouble(key, MISSING_WORDS, text=text[:60])
-
-
-MISSING_WORDS = N_("chưa có bản dịch: “{text}”")

@@ -16,6 +16,8 @@ Render = Callable[[str, Mapping[str, Any]], str]
 
 
 Pairs: TypeAlias = Sequence[tuple[str, str]]
+Links: TypeAlias = Mapping[str, str]
+"""By the code of a procedure, the address of its first page here."""
 
 
 class Names(Protocol):
@@ -26,7 +28,7 @@ class Names(Protocol):
 
 
 def hole(name: str) -> Markup:
-    return Markup("{{%s}}" % name)  # noqa: S704  the names are ours
+    return Markup("{{%s}}" % name)  # noqa: S704, UP031  the names are ours
 
 
 def when(name: str, caller: Callable[[], str]) -> Markup:
@@ -42,11 +44,11 @@ HOLES = {"hole": hole, "when": when, "unless": unless}
 
 
 def compile_pack(
-    flow: Flow, locale: str, translate: Translate, render: Render, names: Names
+    flow: Flow, locale: str, translate: Translate, render: Render, names: Names, links: Links
 ) -> Pack:
     """One flow in one language. The same inputs give the same bytes."""
     local = in_language(flow, translate)
-    pages = pages_of(local, render, names)
+    pages = pages_of(local, render, names, links)
     body = Body(
         format=FORMAT,
         flow=local,
@@ -60,13 +62,13 @@ def compile_pack(
     return Pack(pack_bytes(body))
 
 
-def pages_of(flow: Flow, render: Render, names: Names) -> dict[str, str]:
+def pages_of(flow: Flow, render: Render, names: Names, links: Links) -> dict[str, str]:
     """Every page of the flow, whole, by its name."""
     shown = {
         **HOLES,
         "flow": flow,
-        "links": {},
-        "path": hole("path"),
+        "links": links,
+        "path": hole("path") + when("from_check", lambda: "?sua=1"),
         "fragment": False,
         "provinces": options(names.provinces()),
     }

@@ -1,6 +1,5 @@
 """From an author's `flow.yaml` to the engine's shape, with every mistake named by its line."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,38 +7,83 @@ from typing import Any
 
 import msgspec
 
+from kiosk.content import plain
 from kiosk.content.words import N_
 from kiosk.content.yaml import ContentError, Document, Key, Trouble, load
 from kiosk.engine.expr import ExprError, parse
-from kiosk.engine.shapes import Flow, flow_from
+from kiosk.engine.shapes import (
+    Check,
+    Derived,
+    FeeTable,
+    Flow,
+    Need,
+    NotFor,
+    Paper,
+    Source,
+    Step,
+    decode,
+    flow_from,
+)  # fmt: skip
 
 SHARED = "_shared.yaml"
 EXPRESSIONS = ("when", "min", "max", "unit", "value")
 NO_SHARED = N_("không có bước chung tên “{name}”")
 NOT_A_FLOW = N_("tệp thủ tục phải là các dòng “tên: giá trị”")
 BAD_EXPRESSION = N_("biểu thức “{source}” chưa đúng: {why}")
-UNKNOWN_KEY = N_("không có mục tên “{name}” ở đây")
-MISSING_KEY = N_("thiếu mục “{name}”")
-WRONG_SHAPE = N_("chỗ này chưa đúng dạng: {why}")
+WRONG_SHAPE = "{why}"
 
-UNKNOWN = re.compile(r"unknown field `(.+?)`")
-MISSING = re.compile(r"missing required field `(.+?)`")
-STEP = re.compile(r"\.([A-Za-z_][\w]*)|\[(\d+|\.\.\.)\]")
+PARTS: dict[str, type] = {
+    "sources": Source,
+    "not_for": NotFor,
+    "need": Need,
+    "steps": Step,
+    "derived": Derived,
+    "papers": Paper,
+    "checks": Check,
+    "fee": FeeTable,
+}
+"""Whose members are looked at one by one, so that each mistake is told at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Leads from a flow's own paths (`("steps", 3)`) to the document and path they came from,
+    since shared steps stand in another file."""
+
+    document: Document
+    steps: tuple[tuple[Document, Key], ...]
+
+    def trouble(self, key: Key, text: str, /, **params: object) -> Trouble:
+        document, place = self.locate(key)
+        return document.trouble(place, text, **params)
+
+    def locate(self, key: Key) -> tuple[Document, Key]:
+        at = key[1] if len(key) > 1 else None
+        if key[:1] == ("steps",) and isinstance(at, int) and at < len(self.steps):
+            home, place = self.steps[at]
+            return home, (*place, *key[2:])
+        if key[:2] == ("fee", 0) and ("fee", 0) not in self.document.lines:
+            return self.document, ("fee", *key[2:])
+        return self.document, key
 
 
 @dataclass(frozen=True, slots=True)
 class FlowFile:
-    """A flow that could be read. `places` leads from the flow's own paths (`("steps", 3)`) to
-    the document and path they came from, since shared steps stand in another file."""
+    """A flow that could be read. `data` is what its author wrote, with the shared steps put in
+    and the fee always a list."""
 
     flow: Flow
     folder: Path
-    document: Document
-    steps: tuple[tuple[Document, Key], ...]
+    data: Mapping[str, Any]
+    origin: Origin
 
-    def trouble(self, key: Key, text: str, **params: object) -> Trouble:
-        document, place = locate(self.document, self.steps, key)
-        return document.trouble(place, text, **params)
+    def trouble(self, key: Key, text: str, /, **params: object) -> Trouble:
+        return self.origin.trouble(key, text, **params)
+
+    def place(self, key: Key) -> str:
+        """`flow.yaml:12`: where something stands, to name it inside a sentence."""
+        document, place = self.origin.locate(key)
+        return f"{document.file.name}:{document.line(place)}"
 
 
 def read_flow(folder: Path) -> FlowFile:
@@ -47,18 +91,13 @@ def read_flow(folder: Path) -> FlowFile:
     document = load(folder / "flow.yaml")
     if not isinstance(document.data, dict):
         raise ContentError(document.trouble((), NOT_A_FLOW))
-    data, steps = with_shared_steps(document, folder.parent / SHARED)
-    fee = data.get("fee")
-    if isinstance(fee, dict):
-        data = {**data, "fee": [fee]}
-    troubles = list(bad_expressions(data, document, steps))
-    if troubles:
+    data, places = with_shared_steps(document, folder.parent / SHARED)
+    if isinstance(data.get("fee"), dict):
+        data["fee"] = [data["fee"]]
+    origin = Origin(document, places)
+    if troubles := [*bad_expressions(data, origin), *bad_shapes(data, origin)]:
         raise ContentError(*troubles)
-    try:
-        flow = flow_from(data)
-    except msgspec.ValidationError as problem:
-        raise ContentError(shape_trouble(problem, document, steps)) from problem
-    return FlowFile(flow, folder, document, steps)
+    return FlowFile(flow_from(data), folder, data, origin)
 
 
 def with_shared_steps(
@@ -78,33 +117,28 @@ def with_shared_steps(
             places.append((document, ("steps", index)))
             continue
         shared = shared or load(shared_file)
-        taken = (shared.data or {}).get("steps", {}).get(step["use"])
-        if not isinstance(taken, list):
+        taken = shared_steps(shared, step["use"])
+        if taken is None:
             raise ContentError(document.trouble(("steps", index), NO_SHARED, name=step["use"]))
         steps += taken
         places += [(shared, ("steps", step["use"], at)) for at in range(len(taken))]
     return {**data, "steps": steps}, tuple(places)
 
 
-def locate(
-    document: Document, steps: tuple[tuple[Document, Key], ...], key: Key
-) -> tuple[Document, Key]:
-    if len(key) > 1 and key[0] == "steps" and isinstance(key[1], int) and key[1] < len(steps):
-        home, place = steps[key[1]]
-        return home, (*place, *key[2:])
-    return document, key
+def shared_steps(shared: Document, name: object) -> list[Any] | None:
+    known = shared.data.get("steps") if isinstance(shared.data, dict) else None
+    found = known.get(name) if isinstance(known, dict) and isinstance(name, str) else None
+    return found if isinstance(found, list) else None
 
 
-def bad_expressions(
-    data: Mapping[str, Any], document: Document, steps: tuple[tuple[Document, Key], ...]
-) -> Iterator[Trouble]:
+def bad_expressions(data: Mapping[str, Any], origin: Origin) -> Iterator[Trouble]:
     """All of them at once: an author should not have to run the check once for each mistake."""
     for key, source in expressions(data, ()):
         try:
             parse(source)
         except ExprError as problem:
-            home, place = locate(document, steps, key)
-            yield home.trouble(place, BAD_EXPRESSION, source=source, why=problem)
+            why = plain.of_expression(problem)
+            yield origin.trouble(key, BAD_EXPRESSION, source=source, why=why)
 
 
 def expressions(data: Any, key: Key) -> Iterator[tuple[Key, str]]:
@@ -116,20 +150,32 @@ def expressions(data: Any, key: Key) -> Iterator[tuple[Key, str]]:
         for name, item in data.items():
             if name in EXPRESSIONS and isinstance(item, str) and not is_option:
                 yield (*key, name), item
-            else:
+            elif name != "default":
                 yield from expressions(item, (*key, name))
 
 
-def shape_trouble(
-    problem: msgspec.ValidationError, document: Document, steps: tuple[tuple[Document, Key], ...]
-) -> Trouble:
-    said, _, path = str(problem).partition(" - at `$")
-    key: Key = tuple(
-        int(index) if index.isdigit() else name or index for name, index in STEP.findall(path)
-    )
-    home, place = locate(document, steps, key)
-    if unknown := UNKNOWN.search(said):
-        return home.trouble((*place, unknown[1]), UNKNOWN_KEY, name=unknown[1])
-    if missing := MISSING.search(said):
-        return home.trouble(place, MISSING_KEY, name=missing[1])
-    return home.trouble(place, WRONG_SHAPE, why=said)
+def bad_shapes(data: Mapping[str, Any], origin: Origin) -> Iterator[Trouble]:
+    """What does not fit, apart from expressions that `bad_expressions` has told already."""
+    rest = dict(data)
+    for name, kind in PARTS.items():
+        whole = data.get(name)
+        if isinstance(whole, dict) and kind is Source:
+            rest[name] = {}
+            members: Any = whole.items()
+        elif isinstance(whole, list) and kind is not Source:
+            rest[name] = []
+            members = enumerate(whole)
+        else:
+            continue
+        for key, member in members:
+            yield from misfit(member, kind, (name, key), origin)
+    yield from misfit(rest, Flow, (), origin)
+
+
+def misfit(data: object, kind: type, key: Key, origin: Origin) -> Iterator[Trouble]:
+    try:
+        msgspec.convert(data, kind, dec_hook=decode)
+    except msgspec.ValidationError as problem:
+        if not isinstance(problem.__cause__, ExprError):
+            inside, why = plain.of_shape(problem)
+            yield origin.trouble((*key, *inside), WRONG_SHAPE, why=why)

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from kiosk.content.yaml import Key
-from kiosk.engine.shapes import Flow, encode, flow_from
+from kiosk.engine.shapes import Flow, decode_tree, encode
 
 WORD_KEYS = frozenset(
     {
@@ -49,7 +49,7 @@ def words_of(data: Any, key: Key = ()) -> Iterator[tuple[Key, str]]:
 def in_language(flow: Flow, translate: Translate) -> Flow:
     """The same flow with every text passed through a catalogue."""
     data = msgspec.to_builtins(flow, enc_hook=encode)
-    return flow_from(replaced(data, translate, top=True))
+    return msgspec.convert(replaced(data, translate, top=True), Flow, dec_hook=decode_tree)
 
 
 def replaced(data: Any, translate: Translate, top: bool = False) -> Any:

@@ -162,7 +162,7 @@ def test_a_nationality_is_found_by_either_name(typed: str, code: str) -> None:
 def test_the_field_types_find_what_they_ask_for() -> None:
     tables = reference()
     assert tables.provinces()[0] == ("01", "Thành phố Hà Nội")
-    assert tables.find_communes("01", "ba dinh", False) == (("00004", "Phường Ba Đình"),)
+    assert tables.find_communes("01", "ba dinh", False).sure == "00004"
     assert tables.commune_name("00004") == "Phường Ba Đình, Thành phố Hà Nội"
     assert tables.province_of("00004") == "01"
     assert tables.find_ethnicity("H'Mông") == (("mong", "Mông"),)
@@ -172,7 +172,7 @@ def test_the_field_types_find_what_they_ask_for() -> None:
 
 
 def test_several_communes_are_told_apart_by_their_old_names() -> None:
-    found = reference().find_communes("79", "Phường 1", True)
+    found = reference().find_communes("79", "Phường 1", True).like
     assert len(found) == 8
     assert found[1][1] == "Phường Hạnh Thông (Phường 1, Quận Gò Vấp, Thành phố Hồ Chí Minh)"
 

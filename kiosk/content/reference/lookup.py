@@ -17,7 +17,7 @@ from kiosk.content.reference.peoples import (
     ethnicity_named,
 )
 from kiosk.content.reference.places import places
-from kiosk.engine.fields.base import Reference
+from kiosk.engine.fields.base import Found, Reference
 from kiosk.engine.places import Match, Places, decided
 
 
@@ -48,15 +48,12 @@ class OfficialTables(Reference):
     def provinces(self) -> Sequence[tuple[str, str]]:
         return tuple((one.code, one.title) for one in self._places.provinces)
 
-    def find_communes(
-        self, province: str, typed: str, old_names: bool
-    ) -> Sequence[tuple[str, str]]:
-        """One pair when there is no doubt; an old name stands behind the name of today."""
+    def find_communes(self, province: str, typed: str, old_names: bool) -> Found:
+        """An old name stands behind the name of today."""
         found = self._places.find(province, typed, old_names=old_names)
         sure = decided(found)
-        if sure:
-            return ((sure.code, sure.title),)
-        return tuple((match.commune.code, label(match)) for match in found)
+        like = tuple((match.commune.code, label(match)) for match in found)
+        return Found(sure.code if sure else None, like)
 
     def commune_name(self, code: str) -> str | None:
         found = self._places.commune(code)
