@@ -155,10 +155,10 @@ def make_resume_code(db: Connection, guide: Guide, key: DraftKey) -> str:
     return code
 
 
-def resume(db: Connection, typed: str) -> DraftKey:
+def resume(db: Connection, typed: str, now: datetime) -> DraftKey:
     """Raises `flow.no_such_resume_code`."""
     code = codes.normalise_resume(typed)
-    found = queries.wrapped_by_locator(db, drafts.locator(code)) if code else None
+    found = queries.wrapped_by_locator(db, drafts.locator(code), to_millis(now)) if code else None
     if code is None or found is None:
         raise problems.no_such_resume_code()
     id, wrapped = found

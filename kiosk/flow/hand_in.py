@@ -22,8 +22,8 @@ from kiosk.sync.inbox import Inbox, Receipts
 from kiosk.sync.plaintext import CONTENT_KEY_BYTES
 from kiosk.sync.wire import instant
 
-CONTACT = ("lien_he_dien_thoai", "lien_he_email")
-"""Fields of the shared contact step; they travel apart from the answers as well, for notices."""
+CONTACT = ("nyc_dien_thoai", "nyc_email")
+"""Fields of the shared step `lien-he`; they travel apart from the answers as well, for notices."""
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ async def start(request: Req, flow_id: FromPath[str]) -> Response[str]:
 
 @post("/to-khai")
 async def begin(request: Req) -> Response[Any]:
-    """A new draft; its owner is this node."""
+    """A new draft; its owner is this node. htmx gets the first question at once."""
     node = node_of(request)
     edition = node.guide.library.flows.get((await read_form(request)).get("flow", ""))
     if edition is None:
@@ -40,7 +40,14 @@ async def begin(request: Req) -> Response[Any]:
     key = await node.store.write(actions.open_draft, edition, node.guide.clock.now())
     pack = edition.pack(reader_language(request).code)
     at = walk(pack.flow, {}, node.guide.context(pack.locale)).at or CHECK
-    return see(view.url(f"/to-khai/{key.id}", at), [hand_over(node.settings, key)])
+    where, cookie = view.url(f"/to-khai/{key.id}", at), hand_over(node.settings, key)
+    if not wants_fragment(request.scope):
+        return see(where, [cookie])
+    opened = await node.store.read(actions.read_draft, node.guide, key)
+    response = show_opened(request, node, opened, at, to_check=False)
+    response.headers["HX-Push-Url"] = where
+    response.set_cookie(cookie)
+    return response
 
 
 @get("/to-khai/{id:str}/{step:str}")

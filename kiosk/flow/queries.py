@@ -47,8 +47,10 @@ def drafts_by_code(db: Connection, code: str) -> Sequence[DraftRow]:
     return [DraftRow(*row) for row in db.execute(BY_CODE, {"code": code})]
 
 
-def wrapped_by_locator(db: Connection, locator: str) -> tuple[str, bytes] | None:
+def wrapped_by_locator(db: Connection, locator: str, now: int) -> tuple[str, bytes] | None:
     row = db.execute(
-        select(StoredDraft.id, StoredDraft.wrapped).where(StoredDraft.locator == locator)
+        select(StoredDraft.id, StoredDraft.wrapped).where(
+            StoredDraft.locator == locator, StoredDraft.expires_at > now
+        )
     ).one_or_none()
     return (row.id, row.wrapped) if row and row.wrapped else None

@@ -95,7 +95,7 @@ async def resume(request: Req) -> Response[Any]:
     node = node_of(request)
     typed = (await read_form(request)).get("code", "")
     try:
-        key = await node.store.read(actions.resume, typed)
+        key = await node.store.read(actions.resume, typed, node.guide.clock.now())
     except Problem as problem:
         if problem.kind != problems.no_such_resume_code:
             raise

@@ -7,8 +7,11 @@ import pytest
 from litestar import Litestar
 from sqlalchemy import Connection, text
 
+from kiosk.content.yaml import load
 from kiosk.dossier import actions as dossiers
+from kiosk.flow.hand_in import CONTACT, plaintext_of
 from kiosk.flow.node import Node
+from kiosk.settings import ROOT
 from kiosk.sync import codes, envelope, inbox, receipts
 from kiosk.sync.envelope import Envelope
 from kiosk.sync.inbox import Receipts
@@ -172,3 +175,15 @@ def home(station: Litestar) -> Node:
 
 def opened(station: Litestar, sent: Envelope) -> dict[str, Any]:
     return dict(envelope.open(sent, home(station).inbox.ring.openers).answers)
+
+
+def test_the_contact_that_travels_apart_is_what_the_shared_step_asks() -> None:
+    shared = load(ROOT / "flows" / "_shared.yaml").data["steps"]["lien-he"]
+    asked = {field["id"] for step in shared for field in step["fields"]}
+    assert set(CONTACT) == asked
+
+
+def test_contact_travels_apart_from_the_answers_as_well() -> None:
+    sealed = plaintext_of({"ho_ten": "Nguyễn Thị Lan", "nyc_dien_thoai": "0912345678"})
+    assert dict(sealed.contact) == {"nyc_dien_thoai": "0912345678"}
+    assert "nyc_dien_thoai" in sealed.answers
