@@ -3,9 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 import structlog
 from litestar import Litestar
@@ -13,7 +11,7 @@ from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
 
 from kiosk.clock import Clock, SystemClock, to_millis
-from kiosk.content.library import Library, Tongue, open_library
+from kiosk.content.library import Library, open_library
 from kiosk.content.reference.lookup import reference
 from kiosk.desk.area import DESK_AREA
 from kiosk.dossier import pages as following
@@ -28,24 +26,14 @@ from kiosk.store import Store
 from kiosk.sync.inbox import Inbox
 from kiosk.sync.keyfolder import HUB, open_ring
 from kiosk.web.edge import make_edge
-from kiosk.web.guard import Room
 from kiosk.web.limits import Door
-from kiosk.web.screens import Renderer
+from kiosk.web.tongues import tongues_of
 
 # Each feature adds its handlers here.
 ROUTES: tuple[ControllerRouterHandler, ...] = (
-    pages.start,
-    pages.begin,
-    pages.question,
-    pages.member,
-    pages.reply,
-    pages.member_reply,
-    saving.save_for_later,
-    saving.ask_resume_code,
-    saving.resume,
-    saving.finish,
-    saving.forgotten,
     *home.HANDLERS,
+    *pages.HANDLERS,
+    *saving.HANDLERS,
     *receipt.HANDLERS,
     *following.HANDLERS,
     *signing_in.HANDLERS,
@@ -61,13 +49,6 @@ DOORS = (
     Door(("GET", "POST"), "/ho-so", below=True),
     Door(("GET",), "/bien-nhan", below=True),
     Door(("POST",), "/mot-cua/dang-nhap", cost=5),
-    Door(("POST",), "/sync/v1/follow"),
-)
-
-# Where more than a form's 64 KB may be posted.
-ROOMS = (
-    Room("/to-khai/", multipart=12 * 1024 * 1024),
-    Room("/sync/v1/", bytes=1024 * 1024),
 )
 
 
@@ -87,7 +68,6 @@ def create_app(
         clock or SystemClock(),
         [*ROUTES, *routes],
         doors=DOORS,
-        rooms=ROOMS,
         lifespan=[_with_node],
         templates=templates,
     )
@@ -121,16 +101,7 @@ def _node(state: State, store: Store) -> Node:
 
 def _library(state: State, settings: Settings) -> Library:
     """Flows in every language; a broken one is left out and said aloud."""
-    renderer: Renderer = state.renderer
-    tongues = [
-        Tongue(code, language.gettext, partial(_draw, renderer, code), reference(code))
-        for code, language in state.languages.items()
-    ]
-    library = open_library(settings.flows_dir, tongues)
+    library = open_library(settings.flows_dir, tongues_of(state.renderer))
     for trouble in library.troubles:
         log.error("flow left out", trouble=str(trouble))
     return library
-
-
-def _draw(renderer: Renderer, lang: str, template: str, values: Mapping[str, Any]) -> str:
-    return renderer.environment(lang).get_template(template).render(values)

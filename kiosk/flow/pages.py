@@ -180,3 +180,6 @@ def answer(
 def see(url: str, cookies: Any = ()) -> Response[None]:
     """303: the answer to a form is a page of its own, which may be reloaded."""
     return Response(None, status_code=303, headers={"Location": url}, cookies=list(cookies))
+
+
+HANDLERS = (start, begin, question, member, reply, member_reply)

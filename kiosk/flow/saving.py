@@ -116,3 +116,6 @@ async def finish(request: Req, id: FromPath[str]) -> Response[Any]:
 @get("/xong")
 async def forgotten(request: Req) -> Response[str]:
     return show(request, ForgottenScreen())
+
+
+HANDLERS = (save_for_later, ask_resume_code, resume, finish, forgotten)
