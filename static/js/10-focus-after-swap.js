@@ -1,5 +1,7 @@
 // After htmx has put in a new page: read it from its errors, else from its question.
 (() => {
+  // Forms that navigate come back with their errors as a page of its own.
+  document.querySelector("[data-wrong]")?.focus();
   document.addEventListener("htmx:finally:swap", (event) => {
     const start = document.querySelector("[data-wrong]") || document.querySelector("main h1");
     (start || document.querySelector("main")).focus({ preventScroll: true });
