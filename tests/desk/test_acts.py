@@ -46,7 +46,7 @@ async def test_a_refusal_without_a_reason_is_not_recorded(office: Office, minh: 
     assert page.status_code == 422
     assert page.text.count("Bạn chưa ghi lý do.") == 2  # the summary, and beside the box
     assert 'href="#ly_do"' in page.text
-    assert "<title>Lỗi:" in page.text
+    assert "<title>Cần sửa:" in page.text
     assert await trail(office, id) == [("minh", "look")]
 
 
