@@ -1,10 +1,15 @@
 """The README tells the truth about settings, commands and files."""
 
+import io
+import json
 import re
 from pathlib import Path
 
+import pytest
+
 import kiosk.cli
 from kiosk import settings
+from kiosk.cli.main import main
 
 ROOT = Path(settings.__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -38,3 +43,28 @@ def test_every_file_that_the_readme_names_is_there() -> None:
     linked = re.findall(r"\]\(((?!http)[^)#]+)\)", README)
     assert linked
     assert [name for name in linked if not (ROOT / name).exists()] == []
+
+
+@pytest.fixture
+def ladder(tmp_path: Path) -> Path:
+    """The procedure of the README, written down as it says."""
+    folder = tmp_path / "flows" / "muon-thang"
+    folder.mkdir(parents=True)
+    [example] = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+    (folder / "flow.yaml").write_text(example, "utf-8")
+    return folder
+
+
+def test_the_procedure_of_the_readme_passes_the_check(ladder: Path) -> None:
+    assert main(["check", str(ladder), "--no-translations"]) == 0
+
+
+def test_the_procedure_of_the_readme_walks_as_it_says(
+    ladder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    [answers] = re.findall(r"echo '(.*?)' \| kiosk walk", README)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(answers.encode()), "utf-8"))
+    assert main(["walk", str(ladder), "--answers", "-"]) == 0
+    walked = json.loads(capsys.readouterr().out)
+    assert (walked["path"], walked["done"]) == (["cao", "nguoi-giu"], True)
+    assert walked["fee"]["total"] == 0
