@@ -8,11 +8,12 @@ from litestar.params import FromPath, QueryParameter
 from kiosk.engine import view
 from kiosk.engine.pack import Pack
 from kiosk.engine.turn import CHECK, Turn
-from kiosk.engine.walk import Place, walk
+from kiosk.engine.walk import Place, Walk, walk
 from kiosk.flow import actions, hand_in, problems
 from kiosk.flow.actions import DraftKey, OpenDraft, Sent
 from kiosk.flow.cookies import hand_over, key_of
 from kiosk.flow.node import Node, node_of
+from kiosk.flow.receipt import after_hand_in
 from kiosk.web.forms import Form, read_form
 from kiosk.web.screens import HTML, reader_language, wants_fragment
 
@@ -88,14 +89,16 @@ async def show_place(request: Req, id: str, place: Place, to_check: bool) -> Res
 
 
 def show_opened(
-    request: Req, node: Node, opened: OpenDraft, place: Place, to_check: bool
-) -> Response[Any]:
-    """The page of a place; one that is not on the path leads to the page that is due."""
+    request: Req, node: Node, opened: OpenDraft, place: Place, to_check: bool,
+    walked: Walk | None = None,
+) -> Response[Any]:  # fmt: skip
+    """The page of a place; one that is not on the path leads to the page that is due. `walked` is
+    the draft's walk, from who has it already."""
     if opened.row.code is not None:
         return see(f"/bien-nhan/{opened.row.code}")
     pack = opened.pack(reader_language(request).code)
     context = node.guide.context(pack.locale)
-    result = walk(pack.flow, opened.draft.answers, context)
+    result = walked or walk(pack.flow, opened.draft.answers, context)
     base = f"/to-khai/{opened.row.id}"
     if place == CHECK and result.done:
         values = view.check_values(pack, opened.draft, result, context, base)
@@ -121,7 +124,8 @@ async def take_reply(request: Req, id: str, place: Place, to_check: bool) -> Res
     where = next_url(f"/to-khai/{id}", place, done, to_check)
     if not wants_fragment(request.scope):
         return see(where)
-    response = show_opened(request, node, opened, done.go, stays_editing(place, done, to_check))
+    editing = stays_editing(place, done, to_check)
+    response = show_opened(request, node, opened, done.go, editing, done.walk)
     response.headers["HX-Push-Url"] = where
     return response
 
@@ -164,7 +168,7 @@ async def hand_it_in(request: Req, id: str) -> Response[Any]:
         values = view.declaration_values(pack, result, f"/to-khai/{id}", typed, errors)
         return answer(request, pack, DECLARATION, values, status=422)
     done = await node.store.write(hand_in.hand_in, node.guide, node.inbox, key, pack.locale, said)
-    return see(f"/bien-nhan/{done.code}")
+    return await after_hand_in(request, done.code)
 
 
 def answer(

@@ -18,7 +18,7 @@ from kiosk.settings import Settings
 from kiosk.sync import codes
 from kiosk.web.qr import qr_on_page
 from kiosk.web.redirects import go_to
-from kiosk.web.screens import Screen, reader_language, show
+from kiosk.web.screens import Screen, reader_language, show, wants_fragment
 
 Req = Request[Any, Any, Any]
 PDF = ".pdf"
@@ -62,6 +62,20 @@ async def receipt(request: Req, name: FromPath[str]) -> Response[Any]:
 
 
 HANDLERS = (receipt,)
+
+
+async def after_hand_in(request: Req, code: str) -> Response[Any]:
+    """htmx gets the receipt at once; a form without it is sent on, so that it can be reloaded."""
+    node, where = node_of(request), f"/bien-nhan/{code}"
+    if not wants_fragment(request.scope):
+        return go_to(where)
+    found = await node.store.read(filed, node.guide, code, keys_of(request.scope))
+    if found is None:
+        return go_to(where)
+    told = account(node.guide, found, reader_language(request))
+    response = show(request, screen(told, node.settings))
+    response.headers["HX-Push-Url"] = where
+    return response
 
 
 async def pdf(told: Account, settings: Settings) -> Response[bytes]:

@@ -1,0 +1,1 @@
+"""Measures what the budgets promise. `python -m bench`; docs/benchmarks.md says how."""
