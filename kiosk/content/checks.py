@@ -11,7 +11,7 @@ from kiosk.content.yaml import Key, Trouble, Words
 from kiosk.engine.dates import is_date
 from kiosk.engine.expr import RESERVED
 from kiosk.engine.fields import error_in
-from kiosk.engine.shapes import Expr, FeeRow, Field, Flow, Step
+from kiosk.engine.shapes import Check, Expr, FeeRow, Field, Flow, Step
 
 WORLD = frozenset({"today", "commune", "channel"})
 # Names that pages use for themselves: inputs, holes and anchors.
@@ -30,6 +30,7 @@ UNKNOWN_SOURCE = N_("nguồn “{id}” không có trong mục sources")
 ONLY_MEMORY = N_("nguồn “{id}” chỉ là [M]: không được hứa với người dân, chỉ hỏi hoặc nhắc")
 BAD_URL = N_("địa chỉ của nguồn phải bắt đầu bằng https:// hoặc http://")
 UNKNOWN_FIELD = N_("không có câu trả lời nào tên “{id}” ở đây")
+TOO_EARLY = N_("lỗi phải đặt ở câu hỏi sau cùng mà nó xét: “{name}” hỏi sau “{on}”")
 NO_OPTIONS = N_("câu chọn “{id}” cần ít nhất hai lựa chọn trong mục options")
 NOT_A_CHOICE = N_("chỉ loại choice và choices mới có options")
 BAD_DEFAULT = N_("default không trả lời được câu này: {why}")
@@ -181,6 +182,8 @@ def later_conditions(file: FlowFile, known: set[str]) -> Iterator[Trouble]:
         yield from unknown(file, ("checks", index, "when"), check.when, known)
         if check.on not in asked:
             yield file.trouble(("checks", index, "on"), UNKNOWN_FIELD, id=check.on)
+        elif check.level == "error":
+            yield from asked_later(file, ("checks", index, "on"), check)
     for index, paper in enumerate(flow.papers):
         yield from unknown(file, ("papers", index, "when"), paper.when, known)
     for index, table in enumerate(flow.fee):
@@ -195,6 +198,15 @@ def later_conditions(file: FlowFile, known: set[str]) -> Iterator[Trouble]:
     for index, one in enumerate(flow.derived):
         yield from unknown(file, ("derived", index, "value"), one.value, derived)
         derived.add(one.id)
+
+
+def asked_later(file: FlowFile, key: Key, check: Check) -> Iterator[Trouble]:
+    """An error stops the walk at its field; what was asked after it could no longer be mended."""
+    order = {step.id: at for at, step in enumerate(file.flow.steps)}
+    owners = file.flow.owners
+    for name in sorted(check.when.names & owners.keys()):
+        if order[owners[name]] > order[owners[check.on]]:
+            yield file.trouble(key, TOO_EARLY, name=name, on=check.on)
 
 
 def unknown(file: FlowFile, key: Key, expr: Expr | None, known: set[str]) -> Iterator[Trouble]:

@@ -58,6 +58,14 @@ checks:
   - {when: tuoi > 5, level: error, on: tuoi, say: Lớn quá., source: nho}
   - {when: tuoi < 6, level: error, on: tuoi, say: Bé quá., source: nho}
 """
+LOCK = """
+checks:
+  - when: size(cha_me) > 3 && tuoi > 3
+    level: error
+    on: tuoi
+    say: Không khớp.
+    source: trang
+"""
 FEE = """
 fee:
   rows:
@@ -91,6 +99,12 @@ def test_every_mistake_is_told_at_once(bench: Bench, change: Change) -> None:
 def test_answers_that_no_check_lets_pass_are_told(bench: Bench, change: Change) -> None:
     lines = said(prove(change("", CHECK), bench))
     assert "8: có câu trả lời bị giữ mãi ở bước “tuoi”: xem lại checks, min và max" in lines
+
+
+def test_an_error_that_would_lock_the_citizen_in_is_told(bench: Bench, change: Change) -> None:
+    assert said(prove(change("", LOCK), bench))[0] == (
+        "20: lỗi phải đặt ở câu hỏi sau cùng mà nó xét: “cha_me” hỏi sau “tuoi”"
+    )
 
 
 def test_fees_that_overlap_are_told_by_their_own_line(bench: Bench, change: Change) -> None:
