@@ -9,9 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 ROOT = Path(__file__).resolve().parent.parent
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
@@ -57,11 +54,6 @@ class Settings:
     def secret(self) -> bytes:
         """The node's secret: the one given, else one made once and kept in the data folder."""
         return self.given_secret or _kept_secret(self.data_dir / "secret")
-
-    def key_for(self, purpose: str) -> bytes:
-        """32 bytes derived from the secret for one purpose only (HKDF-SHA256)."""
-        hkdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"tramso/{purpose}".encode())
-        return hkdf.derive(self.secret())
 
 
 # Every name that `read` understands, for the README and the test that compares them.

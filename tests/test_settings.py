@@ -63,11 +63,6 @@ def test_without_one_a_secret_is_made_once_for_its_owner_only(tmp_path: Path) ->
     assert kept[0].stat().st_mode & 0o777 == 0o600
 
 
-def test_each_purpose_has_a_key_of_its_own(settings: Settings) -> None:
-    assert settings.key_for("a") != settings.key_for("b")
-    assert len(settings.key_for("a")) == 32
-
-
 def test_a_secret_is_in_no_printed_setting(settings: Settings) -> None:
     assert "a secret for tests" not in repr(settings)
 
