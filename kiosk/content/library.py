@@ -18,6 +18,7 @@ from kiosk.content.words import N_
 from kiosk.content.yaml import ContentError, Trouble, Words
 from kiosk.engine.holes import HoleError
 from kiosk.engine.pack import Pack
+from kiosk.engine.shapes import Flow
 
 NOT_HERE = N_("không có thủ tục nào ở đây")
 UNDRAWABLE = N_("không dựng được trang: {why}")
@@ -41,6 +42,11 @@ class Edition:
     id: str
     packs: Mapping[str, Pack]
 
+    @property
+    def flow(self) -> Flow:
+        """Its rules, which are the same in every language."""
+        return next(iter(self.packs.values())).flow
+
     def pack(self, locale: str) -> Pack:
         return self.packs.get(locale) or next(iter(self.packs.values()))
 
@@ -49,14 +55,15 @@ class Library:
     """`troubles` are why flows were left out: a broken flow never takes the node down."""
 
     def __init__(self, editions: Iterable[Edition], troubles: Iterable[Trouble] = ()) -> None:
-        self.flows = {next(iter(one.packs.values())).flow.id: one for one in editions}
+        self.flows = {one.flow.id: one for one in editions}
         self.troubles = tuple(troubles)
         self._known = {one.id: one for one in self.flows.values()}
 
     def edition(self, db: Connection, id: str) -> Edition | None:
         """Today's, else an older one that was kept for the drafts that began with it."""
         if id not in self._known:
-            packs = [Pack(data) for data in db.scalars(kept(id))]
+            rows = db.scalars(select(KeptPack.data).where(KeptPack.edition == id))
+            packs = [Pack(data) for data in rows]
             if not packs:
                 return None
             self._known[id] = Edition(id, {pack.locale: pack for pack in packs})
@@ -80,16 +87,6 @@ class Library:
         files = (folder / "flow.yaml", folder.parent / SHARED)
         why = [one for one in self.troubles if one.file in files]
         raise ContentError(*(why or [Trouble(files[0], 1, Words(NOT_HERE))]))
-
-    def by_procedure(self, code: str) -> Edition | None:
-        for edition in self.flows.values():
-            if edition.pack("vi").flow.procedure.code == code:
-                return edition
-        return None
-
-
-def kept(edition: str):  # type: ignore[no-untyped-def]
-    return select(KeptPack.data).where(KeptPack.edition == edition)
 
 
 def keep(db: Connection, edition: Edition) -> None:

@@ -45,6 +45,11 @@ class Guide:
     clock: Clock
     commune: str
 
+    def offered(self) -> dict[str, Edition]:
+        """The flows that may be begun today, by id: law is dated. A draft begun in time goes on."""
+        today, flows = self.clock.today().isoformat(), self.library.flows
+        return {id: one for id, one in flows.items() if one.flow.effective.holds_on(today)}
+
     def context(self, locale: str) -> Context:
         reference = self.references.get(locale) or next(iter(self.references.values()))
         return Context(self.clock.today().isoformat(), self.commune, reference)

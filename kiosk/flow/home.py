@@ -63,7 +63,7 @@ HANDLERS = (home, all_procedures)
 
 
 def procedures(guide: Guide, language: Language) -> tuple[Tile, ...]:
-    flows = (edition.pack(language.code).flow for edition in guide.library.flows.values())
+    flows = (edition.pack(language.code).flow for edition in guide.offered().values())
     return tuple(Tile(f"/thu-tuc/{flow.id}", flow.procedure.name) for flow in flows)
 
 

@@ -15,6 +15,7 @@ from kiosk.flow.cookies import hand_over, key_of
 from kiosk.flow.node import Node, node_of
 from kiosk.flow.receipt import after_hand_in
 from kiosk.web.forms import Form, read_form
+from kiosk.web.redirects import go_to
 from kiosk.web.screens import HTML, reader_language, wants_fragment
 
 Req = Request[Any, Any, Any]
@@ -24,7 +25,7 @@ Editing = Annotated[str | None, QueryParameter(name="sua", max_length=1)]
 
 @get("/thu-tuc/{flow_id:str}")
 async def start(request: Req, flow_id: FromPath[str]) -> Response[str]:
-    edition = node_of(request).guide.library.flows.get(flow_id)
+    edition = node_of(request).guide.offered().get(flow_id)
     if edition is None:
         raise problems.no_such_flow()
     pack = edition.pack(reader_language(request).code)
@@ -35,17 +36,18 @@ async def start(request: Req, flow_id: FromPath[str]) -> Response[str]:
 async def begin(request: Req) -> Response[Any]:
     """A new draft; its owner is this node. htmx gets the first question at once."""
     node = node_of(request)
-    edition = node.guide.library.flows.get((await read_form(request)).get("flow", ""))
+    edition = node.guide.offered().get((await read_form(request)).get("flow", ""))
     if edition is None:
         raise problems.no_such_flow()
     key = await node.store.write(actions.open_draft, edition, node.guide.clock.now())
     pack = edition.pack(reader_language(request).code)
-    at = walk(pack.flow, {}, node.guide.context(pack.locale)).at or CHECK
+    walked = walk(pack.flow, {}, node.guide.context(pack.locale))
+    at = walked.at or CHECK
     where, cookie = view.url(f"/to-khai/{key.id}", at), hand_over(node.settings, key)
     if not wants_fragment(request.scope):
-        return see(where, [cookie])
+        return go_to(where, cookie)
     opened = await node.store.read(actions.read_draft, node.guide, key)
-    response = show_opened(request, node, opened, at, to_check=False)
+    response = show_opened(request, node, opened, at, to_check=False, walked=walked)
     response.headers["HX-Push-Url"] = where
     response.set_cookie(cookie)
     return response
@@ -95,7 +97,7 @@ def show_opened(
     """The page of a place; one that is not on the path leads to the page that is due. `walked` is
     the draft's walk, from who has it already."""
     if opened.row.code is not None:
-        return see(f"/bien-nhan/{opened.row.code}")
+        return go_to(f"/bien-nhan/{opened.row.code}")
     pack = opened.pack(reader_language(request).code)
     context = node.guide.context(pack.locale)
     result = walked or walk(pack.flow, opened.draft.answers, context)
@@ -107,7 +109,7 @@ def show_opened(
         values = view.declaration_values(pack, result, base, {}, {})
         return answer(request, pack, DECLARATION, values)
     if not view.is_open(pack.flow, opened.draft, result, place):
-        return see(view.url(base, result.at or CHECK))
+        return go_to(view.url(base, result.at or CHECK))
     values = view.step_values(pack, opened.draft, result, place, context, base, to_check)
     return answer(request, pack, view.page_of(place), values)
 
@@ -120,11 +122,12 @@ async def take_reply(request: Req, id: str, place: Place, to_check: bool) -> Res
     form = await read_form(request)
     opened, done = await save(request, key, place, form, to_check)
     if opened.row.code is not None:
-        return see(f"/bien-nhan/{opened.row.code}")
-    where = next_url(f"/to-khai/{id}", place, done, to_check)
+        return go_to(f"/bien-nhan/{opened.row.code}")
+    # Who came to correct something comes back to the check page from every page on the way.
+    editing = to_check and done.go != CHECK
+    where = view.url(f"/to-khai/{id}", done.go) + ("?sua=1" if editing else "")
     if not wants_fragment(request.scope):
-        return see(where)
-    editing = stays_editing(place, done, to_check)
+        return go_to(where)
     response = show_opened(request, node, opened, done.go, editing, done.walk)
     response.headers["HX-Push-Url"] = where
     return response
@@ -139,16 +142,6 @@ async def save(
     return await node.store.write(actions.save_turn, node.guide, key, sent)
 
 
-def next_url(base: str, place: Place, done: Turn, to_check: bool) -> str:
-    where = view.url(base, done.go)
-    return f"{where}?sua=1" if stays_editing(place, done, to_check) else where
-
-
-def stays_editing(place: Place, done: Turn, to_check: bool) -> bool:
-    """Who came to correct something comes back to the check page from every page on the way."""
-    return to_check and done.go != CHECK
-
-
 async def hand_it_in(request: Req, id: str) -> Response[Any]:
     """The declaration was sent. Sent again, it leads to the same receipt."""
     node = node_of(request)
@@ -156,12 +149,12 @@ async def hand_it_in(request: Req, id: str) -> Response[Any]:
     form = await read_form(request)
     opened = await node.store.read(actions.read_draft, node.guide, key)
     if opened.row.code is not None:
-        return see(f"/bien-nhan/{opened.row.code}")
+        return go_to(f"/bien-nhan/{opened.row.code}")
     pack = opened.pack(reader_language(request).code)
     context = node.guide.context(pack.locale)
     result = walk(pack.flow, opened.draft.answers, context)
     if result.at is not None:
-        return see(view.url(f"/to-khai/{id}", result.at))
+        return go_to(view.url(f"/to-khai/{id}", result.at))
     typed = {name: form.all(name) for name in form}
     said, errors = hand_in.declared(pack, typed, context)
     if errors:
@@ -179,11 +172,6 @@ def answer(
     return Response(
         draw(page, values), media_type=HTML, status_code=status, headers={"Vary": "HX-Request"}
     )
-
-
-def see(url: str, cookies: Any = ()) -> Response[None]:
-    """303: the answer to a form is a page of its own, which may be reloaded."""
-    return Response(None, status_code=303, headers={"Location": url}, cookies=list(cookies))
 
 
 HANDLERS = (start, begin, question, member, reply, member_reply)

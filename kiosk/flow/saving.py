@@ -13,9 +13,10 @@ from kiosk.flow import actions, problems
 from kiosk.flow.actions import DraftKey
 from kiosk.flow.cookies import hand_over, key_of, take_back
 from kiosk.flow.node import node_of
-from kiosk.flow.pages import save, see
+from kiosk.flow.pages import save
 from kiosk.problem import Problem
 from kiosk.web.forms import FieldError, Form, read_form
+from kiosk.web.redirects import go_to
 from kiosk.web.screens import Screen, reader_language, show
 from kiosk.web.words import N_
 
@@ -101,7 +102,7 @@ async def resume(request: Req) -> Response[Any]:
             raise
         said = reader_language(request).gettext(NO_SUCH_CODE)
         return show(request, ResumeScreen(typed[:40], (FieldError("code", said),)), status=422)
-    return see(await page_due(request, key), [hand_over(node.settings, key)])
+    return go_to(await page_due(request, key), hand_over(node.settings, key))
 
 
 @post("/to-khai/{id:str}/xong")
@@ -110,7 +111,7 @@ async def finish(request: Req, id: FromPath[str]) -> Response[Any]:
     node = node_of(request)
     key = key_of(request.scope, id)
     await node.store.write(actions.forget, node.guide, key)
-    return see("/xong", [take_back(node.settings, id)])
+    return go_to("/xong", take_back(node.settings, id))
 
 
 @get("/xong")
