@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 
+from kiosk.content.reference.naming import named
 from kiosk.content.reference.places import DATA
 from kiosk.engine.place_words import key
 
@@ -52,12 +53,7 @@ def nationality(code: str) -> Nationality | None:
 
 def nationality_named(typed: str) -> Nationality | None:
     """By its Vietnamese or English name, with or without accents, "nước" or "người" before."""
-    typed_key = key(typed)
-    for head in ("", *HEADS):
-        found = by_key().get(typed_key.removeprefix(head))
-        if found:
-            return found
-    return None
+    return named(typed, by_key(), HEADS)
 
 
 @cache

@@ -7,6 +7,7 @@ statistics office. An other name that two groups share, or that insults, is left
 from dataclasses import dataclass
 from functools import cache
 
+from kiosk.content.reference.naming import named
 from kiosk.engine.place_words import key
 
 HEADS = ("dantoc", "nguoi")
@@ -90,12 +91,7 @@ def ethnicity(slug: str) -> Ethnicity | None:
 
 def ethnicity_named(typed: str) -> Ethnicity | None:
     """By any of its names, with or without accents, marks and "dân tộc" or "người" before."""
-    typed_key = key(typed)
-    for head in ("", *HEADS):
-        found = by_key().get(typed_key.removeprefix(head))
-        if found:
-            return found
-    return None
+    return named(typed, by_key(), HEADS)
 
 
 @cache
