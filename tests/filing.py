@@ -8,9 +8,8 @@ from typing import Any
 import httpx
 
 from kiosk.content.cases import read_cases
-from kiosk.engine.turn import Draft
 from kiosk.flow import actions, hand_in
-from kiosk.flow.actions import DraftKey
+from kiosk.flow.actions import DraftKey, Held
 from kiosk.flow.node import Node
 from kiosk.sync import codes
 
@@ -32,7 +31,7 @@ async def begin(node: Node, **changes: Any) -> DraftKey:
     answers = {**read_cases(CASES)[0].answers, **changes}
     now = node.guide.clock.now()
     key = await node.store.write(actions.open_draft, node.guide.library.flows["khai-sinh"], now)
-    await node.store.write(actions.store, key, Draft(answers, {}), now)
+    await node.store.write(actions.store, key, Held(answers), now)
     return key
 
 

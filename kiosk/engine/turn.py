@@ -6,7 +6,6 @@ answers it, the server or the device.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from kiosk.engine.fields import TYPES, Answer, Message, Typed, read
 from kiosk.engine.shapes import Field, Flow, Step, Value
@@ -24,9 +23,6 @@ class Draft:
 
     answers: Mapping[str, Value]
     typed: Mapping[str, Mapping[str, list[str]]]
-
-    def as_json(self) -> dict[str, Any]:
-        return {"answers": self.answers, "typed": self.typed}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from kiosk.clock import Clock, to_millis
@@ -21,6 +22,7 @@ from kiosk.problem import Problem
 from kiosk.store.lean import Lean
 from kiosk.sync import codes, drafts
 from kiosk.sync.ids import uuid7
+from kiosk.sync.plaintext import new_content_key
 
 KEPT = timedelta(days=30)
 KEPT_AFTER_HAND_IN = timedelta(days=1)
@@ -72,13 +74,52 @@ class Sent(NamedTuple):
     to_check: bool = False
 
 
+class Redo(msgspec.Struct, frozen=True):
+    """What makes a draft a supplement: the dossier it is for, the secret that permits it, and the
+    steps that were asked for."""
+
+    parent: str
+    secret: str
+    steps: tuple[str, ...]
+
+
+class Held(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a draft's ciphertext holds. `k` is the content key of the envelope that it will become:
+    a file is sealed under it once, when it comes. `slots` counts the files that ever came, because
+    a slot's key encrypts one file only."""
+
+    answers: dict[str, Any] = {}
+    typed: dict[str, dict[str, list[str]]] = {}
+    k: bytes = msgspec.field(default_factory=new_content_key)
+    slots: int = 0
+    redo: Redo | None = None
+
+    @property
+    def draft(self) -> Draft:
+        return Draft(self.answers, self.typed)
+
+    def with_draft(self, draft: Draft) -> "Held":
+        return replace(self, answers=dict(draft.answers), typed=_plain(draft.typed))
+
+
+def _plain(typed: Mapping[str, Mapping[str, list[str]]]) -> dict[str, dict[str, list[str]]]:
+    return {page: dict(inputs) for page, inputs in typed.items()}
+
+
+HELD = msgspec.json.Decoder(Held)
+
+
 @dataclass(frozen=True)
 class OpenDraft:
     """A draft in clear, as long as a request lasts."""
 
     row: DraftRow
     edition: Edition
-    draft: Draft
+    held: Held
+
+    @property
+    def draft(self) -> Draft:
+        return self.held.draft
 
     def pack(self, locale: str) -> Pack:
         return self.edition.pack(locale)
@@ -93,7 +134,7 @@ def open_draft(db: Connection, edition: Edition, now: datetime) -> DraftKey:
         insert(StoredDraft).values(
             id=key.id,
             edition=edition.id,
-            sealed=seal(key, Draft({}, {})),
+            sealed=seal(key, Held()),
             updated_at=at,
             expires_at=to_millis(now + KEPT),
         )
@@ -118,10 +159,10 @@ def unseal(db: Connection, guide: Guide, row: DraftRow | None, secret: bytes) ->
     if edition is None:
         raise problems.no_such_draft()
     try:
-        held = msgspec.json.decode(drafts.open_draft(secret, row.id, row.sealed))
+        held = HELD.decode(drafts.open_draft(secret, row.id, row.sealed))
     except Problem as wrong_key:
         raise problems.no_such_draft() from wrong_key
-    return OpenDraft(row, edition, Draft(held["answers"], held["typed"]))
+    return OpenDraft(row, edition, held)
 
 
 def save_turn(db: Connection, guide: Guide, key: DraftKey, sent: Sent) -> tuple[OpenDraft, Turn]:
@@ -129,23 +170,24 @@ def save_turn(db: Connection, guide: Guide, key: DraftKey, sent: Sent) -> tuple[
     opened = change_draft(db, guide, key)
     flow, context = opened.pack(sent.locale).flow, guide.context(sent.locale)
     done = turn(flow, opened.draft, sent.place, sent.typed, context, sent.to_check)
+    held = opened.held.with_draft(done.draft)
     if opened.row.code is None and done.draft != opened.draft:
-        store(db, key, done.draft, guide.clock.now())
-    return OpenDraft(opened.row, opened.edition, done.draft), done
+        store(db, key, held, guide.clock.now())
+    return OpenDraft(opened.row, opened.edition, held), done
 
 
-def store(db: Connection, key: DraftKey, draft: Draft, now: datetime) -> None:
+def store(db: Connection, key: DraftKey, held: Held, now: datetime) -> None:
     KEEP.run(
         db,
         key=key.id,
-        sealed=seal(key, draft),
+        sealed=seal(key, held),
         updated_at=to_millis(now),
         expires_at=to_millis(now + KEPT),
     )
 
 
-def seal(key: DraftKey, draft: Draft) -> bytes:
-    return drafts.seal_draft(key.secret, key.id, msgspec.json.encode(draft.as_json()))
+def seal(key: DraftKey, held: Held) -> bytes:
+    return drafts.seal_draft(key.secret, key.id, msgspec.json.encode(held))
 
 
 def make_resume_code(db: Connection, guide: Guide, key: DraftKey) -> str:

@@ -1,25 +1,23 @@
 """The hand-in: the draft becomes an envelope, the envelope a dossier, in one transaction."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec.structs import replace
 from sqlalchemy import Connection, update
 
 from kiosk.clock import to_millis
 from kiosk.engine.fields import Message, Typed, read
 from kiosk.engine.pack import Pack
 from kiosk.engine.shapes import Value
-from kiosk.engine.turn import Draft
 from kiosk.engine.walk import Context, submitted, walk
 from kiosk.flow import problems
-from kiosk.flow.actions import KEPT_AFTER_HAND_IN, DraftKey, Guide, change_draft, seal
+from kiosk.flow.actions import KEPT_AFTER_HAND_IN, DraftKey, Guide, Held, change_draft, seal
 from kiosk.flow.tables import StoredDraft
 from kiosk.sync import codes, envelope, inbox
 from kiosk.sync.envelope import Header, Plaintext
 from kiosk.sync.inbox import Inbox, Receipts
-from kiosk.sync.plaintext import CONTENT_KEY_BYTES
 from kiosk.sync.wire import instant
 
 CONTACT = ("nyc_dien_thoai", "nyc_email")
@@ -60,9 +58,10 @@ def hand_in(
         raise problems.not_finished()
     answers = submitted(pack.flow, result) | dict(declaration)
     header = header_of(guide, box, pack, key, now)
-    body = envelope.make(header, plaintext_of(answers), box.ring.sealing.public)
+    body = envelope.make(header, plaintext_of(opened.held.k, answers), box.ring.sealing.public)
     receipts = inbox.take(db, box, body, now)
-    close(db, key, code, Draft({**opened.draft.answers, **declaration}, {}), now)
+    answered = {**opened.draft.answers, **declaration}
+    close(db, key, code, replace(opened.held, answers=answered, typed={}), now)
     return HandedIn(code, receipts)
 
 
@@ -85,19 +84,19 @@ def header_of(guide: Guide, box: Inbox, pack: Pack, key: DraftKey, now: datetime
     )
 
 
-def plaintext_of(answers: Mapping[str, Value]) -> Plaintext:
+def plaintext_of(k: bytes, answers: Mapping[str, Value]) -> Plaintext:
     contact = {name: answers[name] for name in CONTACT if name in answers}
-    return Plaintext(secrets.token_bytes(CONTENT_KEY_BYTES), answers, contact)
+    return Plaintext(k, answers, contact)
 
 
-def close(db: Connection, key: DraftKey, code: str, draft: Draft, now: datetime) -> None:
+def close(db: Connection, key: DraftKey, code: str, held: Held, now: datetime) -> None:
     """The citizen's own copy stays a day under their key, for the receipt and its PDF."""
     db.execute(
         update(StoredDraft)
         .where(StoredDraft.id == key.id)
         .values(
             code=code,
-            sealed=seal(key, draft),
+            sealed=seal(key, held),
             updated_at=to_millis(now),
             expires_at=to_millis(now + KEPT_AFTER_HAND_IN),
             locator=None,

@@ -1,5 +1,6 @@
 """The part of an envelope that only the hub can read."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any
@@ -12,6 +13,11 @@ from kiosk.sync.problems import malformed_plaintext
 from kiosk.sync.wire import from_base64, to_base64
 
 CONTENT_KEY_BYTES = 32
+
+
+def new_content_key() -> bytes:
+    """Of one envelope: fresh random bytes."""
+    return secrets.token_bytes(CONTENT_KEY_BYTES)
 
 
 class PlainBlob(Struct, frozen=True):

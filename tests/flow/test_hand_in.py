@@ -184,6 +184,6 @@ def test_the_contact_that_travels_apart_is_what_the_shared_step_asks() -> None:
 
 
 def test_contact_travels_apart_from_the_answers_as_well() -> None:
-    sealed = plaintext_of({"ho_ten": "Nguyễn Thị Lan", "nyc_dien_thoai": "0912345678"})
+    sealed = plaintext_of(bytes(32), {"ho_ten": "Nguyễn Thị Lan", "nyc_dien_thoai": "0912345678"})
     assert dict(sealed.contact) == {"nyc_dien_thoai": "0912345678"}
     assert "nyc_dien_thoai" in sealed.answers
