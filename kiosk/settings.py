@@ -51,9 +51,20 @@ class Settings:
         """Where the private keys stand: never in the database."""
         return self.data_dir / "keys"
 
+    @property
+    def files_dir(self) -> Path:
+        """Where sealed photographs and papers stand."""
+        return self.data_dir / "files"
+
     def secret(self) -> bytes:
         """The node's secret: the one given, else one made once and kept in the data folder."""
         return self.given_secret or _kept_secret(self.data_dir / "secret")
+
+    def keep_secret(self, secret: bytes) -> None:
+        """Takes in the secret of a backup. Raises FileExistsError where there is one already."""
+        _make_secret(self.data_dir / "secret", secret)
+        if self.secret() != secret:
+            raise FileExistsError(self.data_dir / "secret")
 
 
 # Every name that `read` understands, for the README and the test that compares them.
@@ -195,16 +206,16 @@ def _given_secret(env: _Environ) -> bytes | None:
 def _kept_secret(path: Path) -> bytes:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():
-        _make_secret(path)
+        _make_secret(path, secrets.token_hex(32).encode())
     return path.read_bytes()
 
 
-def _make_secret(path: Path) -> None:
+def _make_secret(path: Path, secret: bytes) -> None:
     """Whole or not at all: two processes that start together must end up with the same secret."""
     new = path.with_name(f".{path.name}.{os.getpid()}")
     new.touch(mode=0o600)
     with new.open("wb") as file:
-        file.write(secrets.token_hex(32).encode())
+        file.write(secret)
         file.flush()
         os.fsync(file.fileno())
     with suppress(FileExistsError):

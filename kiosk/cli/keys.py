@@ -1,12 +1,10 @@
 """kiosk keys export | import | rotate: a lost key is every dossier lost, so keep a copy."""
 
 import argparse
-import os
-import sys
-from getpass import getpass
 from pathlib import Path
 from typing import Any, get_args
 
+from kiosk.cli.passphrase import read_bytes, read_passphrase, with_passphrase, write_private
 from kiosk.clock import SystemClock, to_millis
 from kiosk.settings import Settings, SettingsError
 from kiosk.sync import keyfolder
@@ -22,21 +20,13 @@ def add(subparsers: Any) -> None:
     commands = parser.add_subparsers(required=True, metavar="ACTION")
     out = commands.add_parser("export", help="write all keys into a file, under a passphrase")
     out.add_argument("file", type=Path, help="must not be there yet")
-    _with_passphrase(out, _export)
+    with_passphrase(out, _export)
     back = commands.add_parser("import", help="take the keys of an export in; none is replaced")
     back.add_argument("file", type=Path)
-    _with_passphrase(back, _import)
+    with_passphrase(back, _import)
     new = commands.add_parser("rotate", help="make a new key; the old one stays, to open with")
     new.add_argument("purpose", nargs="?", choices=PURPOSES, help="default: both")
     new.set_defaults(run=_rotate)
-
-
-def _with_passphrase(parser: argparse.ArgumentParser, run: Any) -> None:
-    """Never an argument: those stand in the shell's history and in the list of processes."""
-    parser.add_argument(
-        "--passphrase-file", type=Path, help="its first line; else type it (or pipe it in)"
-    )
-    parser.set_defaults(run=run)
 
 
 def _export(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -46,8 +36,8 @@ def _export(settings: Settings, arguments: argparse.Namespace) -> int:
     file: Path = arguments.file
     if file.exists():
         raise SettingsError(f"{file} is there already: choose another name.")
-    passphrase = _passphrase(arguments, twice=True)
-    _write(file, export_keys(ring.keys, passphrase))
+    passphrase = read_passphrase(arguments, twice=True)
+    write_private(file, export_keys(ring.keys, passphrase))
     # Only what can be read back counts as a copy.
     import_keys(file.read_bytes(), passphrase)
     keyfolder.note_export(settings.keys_dir, ring)
@@ -57,8 +47,8 @@ def _export(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _import(settings: Settings, arguments: argparse.Namespace) -> int:
-    data = _read(arguments.file)
-    keys = import_keys(data, _passphrase(arguments, twice=False))
+    data = read_bytes(arguments.file)
+    keys = import_keys(data, read_passphrase(arguments, twice=False))
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     known = {key.id for key in keyfolder.load_ring(settings.keys_dir).keys}
     keyfolder.take_in(settings.keys_dir, keys)
@@ -78,43 +68,6 @@ def _rotate(settings: Settings, arguments: argparse.Namespace) -> int:
     print("Export the keys again: the copy you have lacks the new ones.")
     _restart()
     return 0
-
-
-def _passphrase(arguments: argparse.Namespace, twice: bool) -> str:
-    if arguments.passphrase_file:
-        return _first_line(_read(arguments.passphrase_file))
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\r\n")
-    passphrase = getpass("Passphrase: ")
-    if twice and getpass("Again: ") != passphrase:
-        raise SettingsError("The two passphrases differ; nothing was written.")
-    return passphrase
-
-
-def _first_line(data: bytes) -> str:
-    try:
-        return data.decode("utf-8").split("\n", 1)[0].rstrip("\r")
-    except UnicodeDecodeError as error:
-        raise SettingsError("The passphrase file is not text in UTF-8.") from error
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise SettingsError(f"{path} cannot be read: {error.strerror}.") from error
-
-
-def _write(path: Path, data: bytes) -> None:
-    """On the disk before the command says so; for nobody else's eyes."""
-    try:
-        only_ours = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(only_ours, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        raise SettingsError(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def _restart() -> None:

@@ -12,6 +12,8 @@ from kiosk.problem import Problem
 from kiosk.settings import SettingsError, read
 from kiosk.web.assets import AssetError
 
+NO_COMMANDS = {"main", "passphrase"}
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and answers its exit code.
@@ -36,9 +38,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser(words: list[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("kiosk", description="Trạm Số")
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
-    known = [module.name for module in iter_modules(kiosk.cli.__path__) if module.name != "main"]
+    known = {module.name for module in iter_modules(kiosk.cli.__path__)} - NO_COMMANDS
     # Only the one that is wanted: the whole program takes a second to import.
-    for name in [words[0]] if words and words[0] in known else known:
+    for name in [words[0]] if words and words[0] in known else sorted(known):
         import_module(f"kiosk.cli.{name}").add(subparsers)
     return parser
 

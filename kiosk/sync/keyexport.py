@@ -1,4 +1,4 @@
-"""A node's keys as one file under a passphrase: scrypt (RFC 7914) and AES-256-GCM.
+"""A node's keys, or its secret, as one file under a passphrase: scrypt (RFC 7914) and AES-256-GCM.
 
 The file is JSON, so that it can be opened without this program by anybody who has the passphrase.
 """
@@ -20,6 +20,7 @@ from kiosk.sync.keys import Key, Purpose, private_pem, read_private
 from kiosk.sync.problems import malformed_export, weak_passphrase, wrong_passphrase
 from kiosk.sync.wire import from_base64, to_base64
 
+What = Literal["tramso-keys", "tramso-secret"]
 SHORTEST_PASSPHRASE = 12
 WORK = 2**17
 """scrypt's N: 128 MB and about half a second a guess, as OWASP asks."""
@@ -27,27 +28,39 @@ WORK = 2**17
 
 def export_keys(keys: Iterable[Key], passphrase: str, work: int = WORK) -> bytes:
     """The file's bytes; raises `sync.weak_passphrase` below 12 characters."""
-    if len(passphrase) < SHORTEST_PASSPHRASE:
-        raise weak_passphrase(least=SHORTEST_PASSPHRASE)
-    kdf = _Kdf(name="scrypt", n=work, r=8, p=1, salt=to_base64(os.urandom(16)))
-    nonce = os.urandom(12)
-    lock = _Lock(what="tramso-keys", v=1, kdf=kdf, cipher="AES-256-GCM", nonce=to_base64(nonce))
     plain = canonical([_written(key) for key in keys])
-    sealed = AESGCM(_stretched(passphrase, kdf)).encrypt(nonce, plain, _bound(lock))
-    return canonical({**msgspec.to_builtins(lock), "sealed": to_base64(sealed)})
+    return lock_up("tramso-keys", plain, passphrase, work)
 
 
 def import_keys(data: bytes, passphrase: str) -> tuple[Key, ...]:
     """The keys in an export; raises `sync.wrong_passphrase` or `sync.malformed_export`."""
-    lock, nonce, sealed = _opened_lock(data)
-    try:
-        plain = AESGCM(_stretched(passphrase, lock.kdf)).decrypt(nonce, sealed, _bound(lock))
-    except InvalidTag as error:
-        raise wrong_passphrase() from error
+    plain = unlock("tramso-keys", data, passphrase)
     try:
         return tuple(_read(key) for key in msgspec.convert(loads(plain), list[_Written]))
     except (NotCanonical, msgspec.ValidationError, Problem) as error:
         raise malformed_export() from error
+
+
+def lock_up(what: What, plain: bytes, passphrase: str, work: int = WORK) -> bytes:
+    """A file that opens with the passphrase only; raises `sync.weak_passphrase`."""
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise weak_passphrase(least=SHORTEST_PASSPHRASE)
+    kdf = _Kdf(name="scrypt", n=work, r=8, p=1, salt=to_base64(os.urandom(16)))
+    nonce = os.urandom(12)
+    lock = _Lock(what=what, v=1, kdf=kdf, cipher="AES-256-GCM", nonce=to_base64(nonce))
+    sealed = AESGCM(_stretched(passphrase, kdf)).encrypt(nonce, plain, _bound(lock))
+    return canonical({**msgspec.to_builtins(lock), "sealed": to_base64(sealed)})
+
+
+def unlock(what: What, data: bytes, passphrase: str) -> bytes:
+    """What was locked up; raises `sync.wrong_passphrase` or `sync.malformed_export`."""
+    lock, nonce, sealed = _opened_lock(data)
+    if lock.what != what:
+        raise malformed_export()
+    try:
+        return AESGCM(_stretched(passphrase, lock.kdf)).decrypt(nonce, sealed, _bound(lock))
+    except InvalidTag as error:
+        raise wrong_passphrase() from error
 
 
 class _Kdf(Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,7 +73,7 @@ class _Kdf(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Lock(Struct, frozen=True):
-    what: Literal["tramso-keys"]
+    what: What
     v: Literal[1]
     kdf: _Kdf
     cipher: Literal["AES-256-GCM"]

@@ -1,0 +1,67 @@
+"""kiosk backup FILE: everything that a node needs to be set up again, in one file."""
+
+import argparse
+import os
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import make_url
+
+from kiosk.cli.passphrase import read_passphrase, with_passphrase
+from kiosk.settings import Settings, SettingsError
+from kiosk.store.snapshot import write_snapshot
+from kiosk.sync import keyfolder
+from kiosk.sync.keyexport import export_keys, lock_up
+
+KEYS, SECRET = "keys.json", "secret.json"
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser("backup", help="copy database, files and keys into one file")
+    parser.add_argument("file", type=Path, help="must not be there yet")
+    with_passphrase(parser, _backup)
+
+
+def _backup(settings: Settings, arguments: argparse.Namespace) -> int:
+    database = database_file(settings)
+    if not database.exists():
+        raise SettingsError(f"There is no database at {database} yet.")
+    file: Path = arguments.file
+    passphrase = read_passphrase(arguments, twice=True)
+    ring = keyfolder.load_ring(settings.keys_dir)
+    beside = {
+        KEYS: export_keys(ring.keys, passphrase),
+        SECRET: lock_up("tramso-secret", settings.secret(), passphrase),
+    }
+    manifest = _write(file, database, settings.files_dir, beside)
+    keyfolder.note_export(settings.keys_dir, ring)
+    files = sum(name.startswith("files/") for name in manifest["members"])
+    print(f"Database, {len(ring.keys)} keys and {files} files are in {file}.")
+    print("Keep it and the passphrase in two places, neither of them this machine.")
+    return 0
+
+
+def database_file(settings: Settings) -> Path:
+    """Raises SettingsError for a database that has tools of its own."""
+    if not settings.is_sqlite:
+        raise SettingsError("A PostgreSQL database is copied with pg_dump: see docs/deploying.md.")
+    return Path(make_url(settings.database_url).database or "")
+
+
+def _write(file: Path, database: Path, files: Path, beside: dict[str, bytes]) -> dict[str, Any]:
+    """Whole under its name, or not at all."""
+    if file.exists():
+        raise SettingsError(f"{file} is there already: choose another name.")
+    begun = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        only_ours = os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(only_ours, "wb") as out:
+            manifest = write_snapshot(database, files, beside, out)
+            out.flush()
+            os.fsync(out.fileno())
+        begun.rename(file)
+    except OSError as error:
+        raise SettingsError(f"{file} cannot be written: {error.strerror}.") from error
+    finally:
+        begun.unlink(missing_ok=True)
+    return manifest

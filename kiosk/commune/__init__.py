@@ -1,0 +1,1 @@
+"""What a commune sets for itself: its name and hours, and its usual reasons."""
