@@ -21,31 +21,47 @@ from kiosk.web.screens import show
 
 COOKIE = "staff"
 SIGN_IN = "/mot-cua/dang-nhap"
+CHANGE = "/mot-cua/tai-khoan/mat-khau"
 
 
 class SignInFirst(Exception):
     """Nobody is signed in. An area answers with the way to the sign-in page."""
 
 
-def area(path: str, handlers: Sequence[ControllerRouterHandler], *roles: Role) -> Router:
-    """Pages for these roles only. A handler asks for `staff: NamedDependency[Staff]`."""
+class ChangeFirst(Exception):
+    """Somebody else has seen the password. An area answers with the way to another one."""
+
+
+def area(
+    path: str,
+    handlers: Sequence[ControllerRouterHandler],
+    *roles: Role,
+    any_password: bool = False,
+) -> Router:
+    """Pages for these roles only. A handler asks for `staff: NamedDependency[Staff]`.
+
+    `any_password`: open before a password that others have seen was changed.
+    """
     return Router(
         path,
         route_handlers=handlers,
-        guards=[require(*roles)],
+        guards=[require(*roles, any_password=any_password)],
         dependencies={"staff": Provide(signed_in)},
-        exception_handlers={SignInFirst: to_sign_in},
+        exception_handlers={SignInFirst: to_sign_in, ChangeFirst: to_change},
     )
 
 
-def require(*roles: Role, hidden: bool = False) -> Guard:
-    """A guard that raises SignInFirst, or for other roles `people.not_for_this_role` (403).
+def require(*roles: Role, hidden: bool = False, any_password: bool = False) -> Guard:
+    """A guard that raises SignInFirst, ChangeFirst, or for other roles
+    `people.not_for_this_role` (403).
 
     `hidden`: others are told that there is no such page (404), where that it exists says too much.
     """
 
     async def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
         staff = await signed_in(connection)
+        if staff.must_change and not any_password:
+            raise ChangeFirst
         if staff.role not in roles:
             raise problems.not_found() if hidden else not_for_this_role()
 
@@ -71,12 +87,19 @@ async def who(request: ASGIConnection[Any, Any, Any, Any]) -> Staff | None:
 def to_sign_in(request: Request[Any, Any, Any], _: SignInFirst) -> Response[Any]:
     """A page that was asked for waits behind the sign-in; what was posted cannot."""
     if request.method == "GET":
-        return go_to(_and_back(request))
+        return go_to(_and_back(request, SIGN_IN))
     return show(request, SignInFirstScreen(SIGN_IN), status=401)
 
 
-def _and_back(request: Request[Any, Any, Any]) -> str:
+def to_change(request: Request[Any, Any, Any], _: ChangeFirst) -> Response[Any]:
+    """Nothing is lost: nobody gets as far as a form before the password is changed."""
+    if request.method == "GET":
+        return go_to(_and_back(request, CHANGE))
+    return go_to(CHANGE)
+
+
+def _and_back(request: Request[Any, Any, Any], by: str) -> str:
     path = quote(request.scope["path"])
     if query := request.scope["query_string"].decode("latin-1"):
         path += f"?{query}"
-    return f"{SIGN_IN}?ve={quote(path, safe='/')}"
+    return f"{by}?ve={quote(path, safe='/')}"

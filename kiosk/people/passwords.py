@@ -26,6 +26,11 @@ def hash_of(password: str) -> str:
     return _HASHER.hash(password)
 
 
+async def hashed(password: str) -> str:
+    """The same, off the loop's thread."""
+    return await asyncio.get_running_loop().run_in_executor(_THREAD, hash_of, password)
+
+
 async def is_right(password_hash: str | None, password: str) -> bool:
     """Checks off the loop's thread. Without a hash it does the same work, and the answer is no."""
     checked = password_hash or NOBODYS_HASH

@@ -11,6 +11,10 @@ malformed_login = kind("people.malformed_login", 422)
 malformed_name = kind("people.malformed_name", 422)
 malformed_commune = kind("people.malformed_commune", 422)
 weak_password = kind("people.weak_password", 422)
+guessable_password = kind("people.guessable_password", 422)
+same_password = kind("people.same_password", 422)
+not_to_oneself = kind("people.not_to_oneself", 409)
+last_admin = kind("people.last_admin", 409)
 
 say(
     not_for_this_role.code,
@@ -30,4 +34,28 @@ say(
     weak_password.code,
     N_("Mật khẩu chưa đủ dài"),
     N_("Mật khẩu cần từ %(least)s đến %(most)s chữ."),
+)
+say(
+    guessable_password.code,
+    N_("Mật khẩu này dễ đoán"),
+    N_("Đừng dùng tên bạn hay mật khẩu phổ biến. Ba bốn từ không liên quan là tốt."),
+)
+say(
+    not_to_oneself.code,
+    N_("Không làm việc này với chính mình được"),
+    N_("Bạn nhờ trưởng bộ phận khác hoặc người quản trị."),
+    N_("Về danh sách cán bộ"),
+    "/mot-cua/can-bo",
+)
+say(
+    last_admin.code,
+    N_("Đây là người quản trị cuối cùng"),
+    N_("Bạn thêm một người quản trị khác trước nhé."),
+    N_("Về danh sách cán bộ"),
+    "/mot-cua/can-bo",
+)
+say(
+    same_password.code,
+    N_("Mật khẩu mới giống mật khẩu cũ"),
+    N_("Bạn chọn mật khẩu khác mật khẩu đang dùng."),
 )

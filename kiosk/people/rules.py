@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Literal, get_args
 
 from kiosk.people import problems
+from kiosk.people.guessable import is_guessable
 
 Role = Literal["officer", "volunteer", "lead", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -16,6 +17,10 @@ IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 # A durable write for every click would be waste: a session is touched once a minute.
 TOUCH_EVERY = timedelta(minutes=1)
+# To find the telephone and type six digits.
+ENTRY = timedelta(minutes=5)
+# To scan a QR and type the first code.
+ENROLMENT = timedelta(minutes=15)
 
 # NIST SP 800-63B-4 asks for 15 where a password is all there is; a person at a counter gets 12,
 # because guesses are slowed down and nobody can try them offline without the database.
@@ -67,8 +72,21 @@ def check_commune(code: str) -> str:
     return code
 
 
-def check_password(typed: str) -> str:
+def check_password(typed: str, *about: str) -> str:
+    """Length and nothing but length, except what is guessed first (NIST SP 800-63B-4, 3.1.1.2).
+
+    `about`: the person's login and name. Raises weak_password, guessable_password.
+    """
     password = plain_password(typed)
     if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
         raise problems.weak_password(least=LEAST_PASSWORD, most=MOST_PASSWORD)
+    if is_guessable(password, *about):
+        raise problems.guessable_password()
     return password
+
+
+def may_be_given(role: Role) -> tuple[Role, ...]:
+    """The roles of the people whom somebody of this role looks after."""
+    if role == "admin":
+        return ROLES
+    return ("officer", "volunteer", "lead") if role == "lead" else ()

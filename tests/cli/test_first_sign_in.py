@@ -12,9 +12,11 @@ import httpx
 
 from kiosk.settings import ROOT
 
+OWN = "con trâu là đầu cơ nghiệp"
 
-def start_and_stop(data_dir: Path) -> tuple[str, httpx.Response | None]:
-    """What one run of the node prints, and the answer to a sign-in with it."""
+
+def start_and_stop(data_dir: Path, kept: Path | None = None) -> tuple[str, httpx.Response | None]:
+    """What one run of the node prints, and the desk of who signs in with what was kept."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environ = {**os.environ, "KIOSK_DATA_DIR": str(data_dir), "KIOSK_PORT": str(port)}
@@ -23,29 +25,34 @@ def start_and_stop(data_dir: Path) -> tuple[str, httpx.Response | None]:
         command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as process:
         assert process.stdout is not None
-        url = process.stdout.readline().split()[-1]
-        answer = sign_in(url, data_dir / "first-sign-in.txt")
-        process.send_signal(signal.SIGTERM)
+        try:
+            url = process.stdout.readline().split()[-1]
+            httpx.get(f"{url}/readyz")
+            answer = sign_in(url, kept) if kept else None
+        finally:
+            process.send_signal(signal.SIGTERM)
         return process.stdout.read(), answer
 
 
-def sign_in(url: str, kept: Path) -> httpx.Response | None:
-    httpx.get(f"{url}/readyz")
-    if not kept.exists():
-        return None
+def sign_in(url: str, kept: Path) -> httpx.Response:
     login, password = kept.read_text().split()
     form = {"login": login, "password": password}
-    return httpx.post(f"{url}/mot-cua/dang-nhap", data=form, headers={"Origin": url})
+    with httpx.Client(base_url=url, headers={"Origin": url}) as browser:
+        sent = browser.post("/mot-cua/dang-nhap", data=form).headers["location"]
+        assert sent == "/mot-cua/tai-khoan/mat-khau?ve=/mot-cua"
+        changed = {"old": password, "password": OWN, "again": OWN, "ve": "/mot-cua"}
+        browser.post("/mot-cua/tai-khoan/mat-khau", data=changed)
+        return browser.get("/mot-cua")
 
 
 def test_the_first_start_says_how_to_sign_in_and_the_second_does_not(tmp_path: Path) -> None:
     data_dir = tmp_path / "var"
-    said, answer = start_and_stop(data_dir)
+    said, answer = start_and_stop(data_dir, data_dir / "first-sign-in.txt")
     password = (data_dir / "first-sign-in.txt").read_text().split()[1]
     assert "/mot-cua" in said
     assert said.count(password) == 1
     assert answer is not None
-    assert answer.headers["location"] == "/mot-cua"
+    assert (answer.status_code, "Đăng xuất" in answer.text) == (200, True)
     again, _ = start_and_stop(data_dir)
     assert "password" not in again
 

@@ -4,14 +4,18 @@ from sqlalchemy.exc import IntegrityError
 
 from kiosk.clock import FixedClock
 from kiosk.people import audit, sessions
+from kiosk.people.gate import Gate
 from kiosk.people.rules import Staff
 from kiosk.store import Store
-from tests.people.conftest import PASSWORD
+from tests.people.conftest import entered
 
 CHANGES = (
     "UPDATE audit SET action = 'look'",
     "DELETE FROM audit",
-    "INSERT OR REPLACE INTO audit SELECT seq, at, staff_id, 'look', NULL, commune FROM audit",
+    (
+        "INSERT OR REPLACE INTO audit SELECT seq, at, staff_id, 'look', NULL, commune, about,"
+        " detail FROM audit"
+    ),
 )
 
 
@@ -38,11 +42,12 @@ async def test_the_trail_is_never_changed(
     assert deed.action == "refuse"
 
 
-async def test_coming_and_going_leave_a_trace(store: Store, clock: FixedClock, minh: Staff) -> None:
-    entered = await sessions.sign_in(store, clock, "minh", PASSWORD)
-    assert entered is not None
-    await store.write(sessions.sign_out, entered[1], clock.now())
-    await store.write(sessions.sign_out, entered[1], clock.now())
+async def test_coming_and_going_leave_a_trace(
+    store: Store, clock: FixedClock, gate: Gate, minh: Staff
+) -> None:
+    token = (await entered(gate, "minh")).token
+    await store.write(sessions.sign_out, token, clock.now())
+    await store.write(sessions.sign_out, token, clock.now())
     assert await store.read(_actions) == ["sign_in", "sign_out"]
 
 

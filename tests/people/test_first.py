@@ -2,19 +2,22 @@ import re
 from pathlib import Path
 
 from kiosk.clock import FixedClock
-from kiosk.people import actions, first, sessions
+from kiosk.people import actions, first
+from kiosk.people.gate import Gate
 from kiosk.store import Store
+from tests.people.conftest import entered
 
 
-async def test_a_node_without_staff_gets_one_administrator(store: Store, clock: FixedClock) -> None:
+async def test_a_node_without_staff_gets_one_administrator(
+    store: Store, clock: FixedClock, gate: Gate
+) -> None:
     made = await store.write(first.first_admin, clock, "00070")
     assert made is not None
     login, password = made
     assert login == "quantri"
     assert re.fullmatch(r"[346789a-hjkmnprtwxy]{4}(-[346789a-hjkmnprtwxy]{4}){2}", password)
-    entered = await sessions.sign_in(store, clock, login, password)
-    assert entered is not None
-    assert (entered[0].role, entered[0].commune, entered[0].must_change) == ("admin", "00070", True)
+    staff = (await entered(gate, login, password)).staff
+    assert (staff.role, staff.commune, staff.must_change) == ("admin", "00070", True)
 
 
 async def test_there_is_no_second_first_administrator(store: Store, clock: FixedClock) -> None:

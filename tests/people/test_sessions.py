@@ -1,8 +1,10 @@
 from kiosk.clock import FixedClock
-from kiosk.people import actions, passwords, queries, sessions
+from kiosk.people import actions, entering, passwords, sessions
+from kiosk.people.entering import Refused
+from kiosk.people.gate import NOBODY, Gate
 from kiosk.people.rules import IDLE, LONGEST, Staff
 from kiosk.store import Store
-from tests.people.conftest import PASSWORD, Desk
+from tests.people.conftest import PASSWORD, Desk, entered
 
 
 async def test_half_an_hour_without_a_click_ends_a_session(desk: Desk, clock: FixedClock) -> None:
@@ -31,37 +33,38 @@ async def test_a_token_that_nobody_was_given_opens_nothing(desk: Desk) -> None:
 
 
 async def test_a_new_password_ends_every_session(
-    store: Store, clock: FixedClock, minh: Staff
+    store: Store, clock: FixedClock, gate: Gate, minh: Staff
 ) -> None:
-    tokens = [await _token(store, clock, minh.login) for _ in range(2)]
+    tokens = [(await entered(gate, minh.login)).token for _ in range(2)]
     await store.write(actions.set_password, "minh", "mật khẩu mới tinh")
     for token in tokens:
         assert await sessions.staff_by_token(store, clock, token) is None
-    assert await sessions.sign_in(store, clock, "minh", PASSWORD) is None
+    assert await entering.sign_in(gate, "minh", PASSWORD) == Refused()
 
 
 async def test_a_person_disabled_while_the_password_is_checked_stays_out(
-    store: Store, clock: FixedClock, minh: Staff
+    store: Store, clock: FixedClock, gate: Gate, minh: Staff
 ) -> None:
-    found = await store.read(queries.credentials_by_login, minh.login)
+    tried = await store.write(entering._knock, gate.keys, minh.login, NOBODY, clock.now())
+    assert tried.found is not None
     await store.write(actions.disable, minh.login, clock.now())
-    assert found is not None
-    assert not await store.write(sessions._open, found, "token", clock.now())
+    answer = await store.write(entering._let_in, tried, tried.found, NOBODY, clock.now())
+    assert answer == Refused()
 
 
-async def test_the_database_holds_no_token(store: Store, clock: FixedClock, minh: Staff) -> None:
-    token = await _token(store, clock, minh.login)
+async def test_the_database_holds_no_token(store: Store, gate: Gate, minh: Staff) -> None:
+    token = (await entered(gate, minh.login)).token
     kept = await store.read(lambda db: db.exec_driver_sql("SELECT * FROM staff_session").all())
     assert len(kept) == 1
     assert token not in str(kept)
 
 
 async def test_ended_sessions_are_swept_at_the_next_sign_in(
-    store: Store, clock: FixedClock, minh: Staff
+    store: Store, clock: FixedClock, gate: Gate, minh: Staff
 ) -> None:
-    await _token(store, clock, minh.login)
+    await entered(gate, minh.login)
     clock.forward(hours=1)
-    await _token(store, clock, minh.login)
+    await entered(gate, minh.login)
     kept = await store.read(lambda db: db.exec_driver_sql("SELECT * FROM staff_session").all())
     assert len(kept) == 1
 
@@ -76,9 +79,3 @@ def test_nobodys_hash_costs_what_everybodys_does() -> None:
 async def test_without_a_hash_nothing_is_right() -> None:
     assert not await passwords.is_right(None, "")
     assert not await passwords.is_right(None, PASSWORD)
-
-
-async def _token(store: Store, clock: FixedClock, login: str) -> str:
-    entered = await sessions.sign_in(store, clock, login, PASSWORD)
-    assert entered is not None
-    return entered[1]

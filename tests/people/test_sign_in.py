@@ -17,7 +17,7 @@ async def test_minh_signs_in_and_is_known(desk: Desk) -> None:
 
 
 async def test_the_cookie_is_for_this_browser_session_and_no_script(desk: Desk) -> None:
-    cookie = (await desk.sign_in("minh")).headers["set-cookie"]
+    cookie = (await desk.sign_in("minh")).headers.get_list("set-cookie")[0]
     assert cookie.startswith("staff=")
     assert "HttpOnly" in cookie
     assert "samesite=strict" in cookie.lower()
