@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from kiosk.dossier.rules import OPEN
-from kiosk.dossier.tables import DayOff, Dossier, DossierEvent
+from kiosk.dossier.tables import DayOff, Dossier, DossierEvent, Rating
 
 COLUMNS = Dossier.__table__.columns
 
@@ -15,13 +15,30 @@ def dossier_by_id(db: Connection, id: str) -> Row[Any] | None:
     return db.execute(select(*COLUMNS).where(Dossier.id == id)).one_or_none()
 
 
+def dossier_to_change(db: Connection, id: str) -> Row[Any] | None:
+    """The same, locked until the transaction ends where the database locks rows."""
+    return db.execute(select(*COLUMNS).where(Dossier.id == id).with_for_update()).one_or_none()
+
+
+def rating_of(db: Connection, dossier: str) -> Row[Any] | None:
+    columns = Rating.__table__.columns
+    return db.execute(select(*columns).where(Rating.dossier == dossier)).one_or_none()
+
+
 def dossiers_by_code(db: Connection, code: str) -> Sequence[Row[Any]]:
     """Two at most: a second one is enough to know that the code alone does not tell."""
     return db.execute(select(*COLUMNS).where(Dossier.code == code).limit(2)).all()
 
 
 def dossier_by_follow(db: Connection, follow: str) -> Row[Any] | None:
-    return db.execute(select(*COLUMNS).where(Dossier.follow == follow)).one_or_none()
+    """The first one that came: nobody takes it from its holder by handing in under the same
+    hash, which stands readable in an envelope's header."""
+    return db.execute(
+        select(*COLUMNS)
+        .where(Dossier.follow == follow)
+        .order_by(Dossier.received_at, Dossier.id)
+        .limit(1)
+    ).one_or_none()
 
 
 def events_of(db: Connection, dossier: str) -> Sequence[Row[Any]]:
@@ -29,32 +46,6 @@ def events_of(db: Connection, dossier: str) -> Sequence[Row[Any]]:
     columns = DossierEvent.__table__.columns
     return db.execute(
         select(*columns).where(DossierEvent.dossier == dossier).order_by(DossierEvent.seq)
-    ).all()
-
-
-def dossiers_waiting(
-    db: Connection, commune: str, states: Sequence[str], limit: int = 50, offset: int = 0
-) -> Sequence[Row[Any]]:
-    """A commune's dossiers in these states, the soonest due first."""
-    return db.execute(
-        select(*COLUMNS)
-        .where(and_(Dossier.commune == commune, Dossier.state.in_(states)))
-        .order_by(Dossier.due_on.is_(None), Dossier.due_on, Dossier.received_at)
-        .limit(limit)
-        .offset(offset)
-    ).all()
-
-
-def dossiers_ended(
-    db: Connection, commune: str, states: Sequence[str], limit: int = 50, offset: int = 0
-) -> Sequence[Row[Any]]:
-    """A commune's dossiers in these states, the latest received first."""
-    return db.execute(
-        select(*COLUMNS)
-        .where(and_(Dossier.commune == commune, Dossier.state.in_(states)))
-        .order_by(Dossier.received_at.desc(), Dossier.id)
-        .limit(limit)
-        .offset(offset)
     ).all()
 
 
@@ -84,3 +75,13 @@ def days_off(db: Connection) -> dict[str, bool]:
 
 def days_off_listed(db: Connection) -> Sequence[Row[Any]]:
     return db.execute(select(*DayOff.__table__.columns).order_by(DayOff.day)).all()
+
+
+def dossiers_to_erase(db: Connection, before: int) -> Sequence[Row[str, str, int | None]]:
+    """`id`, `pack` and `ended_at` of those that ended before this moment and still have content,
+    the oldest first."""
+    return db.execute(
+        select(Dossier.id, Dossier.pack, Dossier.ended_at)
+        .where(Dossier.ended_at <= before, Dossier.erased_at.is_(None))
+        .order_by(Dossier.ended_at)
+    ).all()

@@ -5,7 +5,10 @@ citizens are told. Pure.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
+
+from kiosk.engine.pack import Pack
 
 NATIONAL = {
     "submitted": 1,
@@ -31,7 +34,15 @@ TOLD = {
     "withdrawn": "withdrawn",
     "stopped": "stopped",
 }
+EXPLAINED = {
+    "supplement": "supplement",
+    "refused": "refused",
+    "stopped": "stopped",
+    "in_progress": "extended",
+}
+"""Which event's reason tells the citizen why the dossier stands where it does."""
 OPEN = ("submitted", "accepted", "in_progress", "supplement", "payment")
+ENDED = ("refused", "done", "returned", "withdrawn", "stopped")
 
 
 @dataclass(frozen=True)
@@ -47,20 +58,38 @@ class Move:
 MOVES = {
     move.kind: move
     for move in (
-        Move("accepted", ("submitted",), "accepted"),
+        # From "supplement" too: people also bring what was missing to the counter.
+        Move("accepted", ("submitted", "supplement"), "accepted"),
         Move("refused", ("submitted", "accepted"), "refused", needs_reason=True),
         Move("handed_over", ("accepted", "in_progress"), "in_progress"),
+        Move("supplement", ("submitted", "accepted", "in_progress"), "supplement", True),
+        Move("extended", ("accepted", "in_progress", "payment"), None, needs_reason=True),
+        Move("stopped", ("accepted", "in_progress", "supplement", "payment"), "stopped", True),
         Move("done", ("accepted", "in_progress"), "done"),
+        Move("returned", ("done",), "returned"),
     )
 }
 
 # Codes of the official systems differ (TT 01/2018, TT 03/2025, ministries' own "G…").
 OFFICIAL_CODE = re.compile(r"[A-Z0-9.\-]{8,40}")
 LONGEST_REASON = 1000
+RATED = ("content", "ease")
+"""What a citizen rates: how content with the handling, how easy this machine was."""
+BEST_MARK = 5
 
 
 def moves_from(state: str) -> tuple[str, ...]:
     return tuple(kind for kind, move in MOVES.items() if state in move.since)
+
+
+def can_be_redone(pack: Pack | None, steps: Collection[str]) -> bool:
+    """Whether every one is a step with questions, and there is one."""
+    asked = {step.id for step in pack.flow.steps if step.stop is None} if pack else set()
+    return bool(steps) and asked.issuperset(steps)
+
+
+def is_mark(value: object) -> bool:
+    return type(value) is int and 1 <= value <= BEST_MARK
 
 
 def is_official_code(text: str) -> bool:

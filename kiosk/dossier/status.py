@@ -1,6 +1,6 @@
 """What a status page says: the words for a state, the steps with their times, the due date."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
 from sqlalchemy import Connection
@@ -30,6 +30,9 @@ HAPPENED = {
     "accepted": N_("Đã tiếp nhận"),
     "handed_over": N_("Đã chuyển vào hệ thống của Nhà nước"),
     "supplement": N_("Cán bộ yêu cầu bổ sung"),
+    "supplemented": N_("Đã gửi phần bổ sung"),
+    "supplemented_late": N_("Phần bổ sung đến muộn"),
+    "extended": N_("Hẹn lại ngày"),
     "refused": N_("Bị từ chối"),
     "done": N_("Đã xử lý xong"),
     "returned": N_("Đã trả kết quả"),
@@ -42,7 +45,7 @@ AHEAD = {
     "supplement": (N_("Chờ bạn bổ sung"), N_("Có kết quả")),
 }
 MOOD = {"supplement": "warning", "refused": "bad", "withdrawn": "bad", "stopped": "bad"}
-WITH_REASON = ("supplement", "refused", "stopped")
+EXTENDED = N_("Hẹn lại ngày %(day)s")
 UNSURE = "M"
 
 
@@ -68,6 +71,11 @@ class StatusScreen(Screen):
     reason: str = ""
     handler: str = ""
     official: str = ""
+    secret: str = ""
+    redo: tuple[str, ...] = ()
+    may_withdraw: bool = False
+    may_rate: bool = False
+    rated: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,10 +88,12 @@ class Standing:
 
 @dataclass(frozen=True)
 class Particulars:
-    """What only the holder of the secret sees as well."""
+    """What only the holder of the secret sees as well. `secret` goes into the page's forms, since
+    what the holder does next has to prove it again."""
 
     followed: Followed
     handler: str | None
+    secret: str
 
 
 def standing_by_code(db: Connection, library: Library, code: str) -> Standing:
@@ -97,7 +107,7 @@ def standing_by_secret(
     """Raises `dossier.no_such_dossier`."""
     found = actions.followed(db, secret)
     handler = name_of(db, found.handler) if found.handler else None
-    return standing(db, library, found.progress), Particulars(found, handler)
+    return standing(db, library, found.progress), Particulars(found, handler, secret)
 
 
 def standing(db: Connection, library: Library, progress: Progress) -> Standing:
@@ -107,30 +117,54 @@ def standing(db: Connection, library: Library, progress: Progress) -> Standing:
 def screen(
     language: Language, found: Standing, particulars: Particulars | None = None
 ) -> StatusScreen:
-    """By code: progress and times only. With the secret: the procedure, reason, handler too."""
+    """By code: progress and times only. With the secret: the procedure, reason, handler too, and
+    what can be done."""
     progress = found.progress
     told = progress.told
-    known = particulars is not None
-    return StatusScreen(
+    plain = StatusScreen(
         groups=tuple(codes.shown(progress.code).split("-")),
         state=language.gettext(TOLD[told]),
         mood=MOOD.get(told, "good"),
         due=due(language, found),
         is_promised=told == "in_progress",
         steps=steps(language, progress),
-        known=known,
-        procedure=procedure(language, found.edition) if known else "",
-        reason=(particulars.followed.reason or "") if particulars and told in WITH_REASON else "",
-        handler=(particulars.handler or "") if particulars else "",
-        official=(particulars.followed.official_code or "") if particulars else "",
+        known=False,
     )
+    return with_particulars(language, plain, found, particulars) if particulars else plain
+
+
+def with_particulars(
+    language: Language, plain: StatusScreen, found: Standing, particulars: Particulars
+) -> StatusScreen:
+    followed = particulars.followed
+    return replace(
+        plain,
+        known=True,
+        procedure=procedure(language, found.edition),
+        reason=followed.reason or "",
+        handler=particulars.handler or "",
+        official=followed.official_code or "",
+        secret=particulars.secret,
+        redo=questions(language, found.edition, followed.asked),
+        may_withdraw=followed.is_open,
+        may_rate=followed.may_rate,
+        rated=followed.rated,
+    )
+
+
+def questions(
+    language: Language, edition: Edition | None, steps: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The words of the questions to answer again, in the order of the flow."""
+    flow = edition.pack(language.code).flow if edition else None
+    return tuple(step.ask for step in flow.steps if step.id in steps) if flow else ()
 
 
 def steps(language: Language, progress: Progress) -> tuple[Step, ...]:
     """Everything that happened, with its time, then what is on now and what is to come."""
     formats = Formats(language.locale)
     behind = [
-        Step(language.gettext(HAPPENED[kind]), "done", formats.moment(at))
+        Step(happened(language, kind, progress.extended_to), "done", formats.moment(at))
         for kind, at in progress.events
         if kind in HAPPENED
     ]
@@ -139,15 +173,29 @@ def steps(language: Language, progress: Progress) -> tuple[Step, ...]:
     return (*behind, *ahead, *(Step(label, "todo") for label in later))
 
 
+def happened(language: Language, kind: str, extended_to: str | None) -> str:
+    if kind == "extended" and extended_to:
+        return language.gettext(EXTENDED) % {"day": Formats(language.locale).day(extended_to)}
+    return language.gettext(HAPPENED[kind])
+
+
 def due(language: Language, found: Standing) -> str:
-    """The date, while one is waited for and its rule was read in a source, not only remembered."""
+    day = due_day(found)
+    return Formats(language.locale).day(day) if day else ""
+
+
+def due_day(found: Standing) -> str | None:
+    """The date, while one is waited for, if an officer named it or its rule was read in a source,
+    not only remembered."""
     progress, edition = found.progress, found.edition
     if progress.due_on is None or progress.told not in ("submitted", "in_progress"):
-        return ""
-    flow = edition.pack(language.code).flow if edition else None
+        return None
+    if progress.due_on == progress.extended_to:
+        return progress.due_on
+    flow = edition.flow if edition else None
     if flow is None or flow.sources[flow.time_limit.source].confidence == UNSURE:
-        return ""
-    return Formats(language.locale).day(progress.due_on)
+        return None
+    return progress.due_on
 
 
 def procedure(language: Language, edition: Edition | None) -> str:

@@ -8,10 +8,15 @@ from kiosk.store.tables import Base
 
 class Dossier(Base):
     """`id` is the envelope's. `rev` counts changes, so that two officers do not overwrite each
-    other. `flags` is a JSON list of what the hub's own walk found; `due_on` is `YYYY-MM-DD`."""
+    other. `flags` is a JSON list of what the hub's own walk found; `due_on` is `YYYY-MM-DD`;
+    `asked` is a JSON list of the steps that the citizen has to redo; `assignee` and `handler` are
+    staff ids: whose turn it is, and who acted last."""
 
     __tablename__ = "dossier"
-    __table_args__ = (Index("ix_dossier_queue", "commune", "state", "due_on"),)
+    __table_args__ = (
+        Index("ix_dossier_queue", "commune", "state", "due_on"),
+        Index("ix_dossier_ended_at", "ended_at"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(index=True)
@@ -26,12 +31,18 @@ class Dossier(Base):
     flags: Mapped[str]
     official_code: Mapped[str | None]
     handler: Mapped[str | None]
+    assignee: Mapped[str | None]
+    asked: Mapped[str | None]
+    ended_at: Mapped[int | None]
+    erased_at: Mapped[int | None]
     rev: Mapped[int]
 
 
 class DossierEvent(Base):
     """What happened, when, by whom (a staff id, null for the citizen or the program). `reason`
-    is in words for the citizen; `detail` is the official code of a hand-over."""
+    is in words for the citizen. `detail` is the official code of a hand-over, the JSON list of
+    steps of a supplement asked for, the envelope of one that came, the new date of an extension,
+    the staff id of an assignment."""
 
     __tablename__ = "dossier_event"
     __table_args__ = (
@@ -46,6 +57,26 @@ class DossierEvent(Base):
     by: Mapped[str | None]
     reason: Mapped[str | None]
     detail: Mapped[str | None]
+
+
+class LookUp(Base):
+    """The keyed hash of a number that a dossier names; see `kiosk.dossier.look_ups`."""
+
+    __tablename__ = "dossier_look_up"
+
+    dossier: Mapped[str] = mapped_column(primary_key=True)
+    mark: Mapped[str] = mapped_column(primary_key=True, index=True)
+
+
+class Rating(Base):
+    """What the citizen said afterwards, from 1 (bad) to 5 (good)."""
+
+    __tablename__ = "dossier_rating"
+
+    dossier: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[int]
+    ease: Mapped[int]
+    at: Mapped[int]
 
 
 class DayOff(Base):
