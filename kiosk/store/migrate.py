@@ -18,6 +18,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from kiosk.store.connections import only_ours
+from kiosk.store.problems import newer_database
 
 T = TypeVar("T")
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -41,14 +42,27 @@ def upgrade_on(db: Connection) -> None:
 
 
 def is_current(db: Connection) -> bool:
-    heads = ScriptDirectory(str(SCRIPTS)).get_heads()
-    return set(MigrationContext.configure(db).get_current_heads()) == set(heads)
+    """Raises `database.newer` where a later program was here before."""
+    scripts = ScriptDirectory(str(SCRIPTS))
+    here = set(MigrationContext.configure(db).get_current_heads())
+    known = {script.revision for script in scripts.walk_revisions()}
+    if newer := here - known:
+        raise newer_database(schema=", ".join(sorted(newer)), known=max(known, default="none"))
+    return here == set(scripts.get_heads())
 
 
 def differences(db: Connection, tables: MetaData) -> list[object]:
     """What the tables have and the migrated database lacks, or the other way round."""
-    context = MigrationContext.configure(db, opts={"compare_type": True})
+    context = MigrationContext.configure(
+        db, opts={"compare_type": True, "include_name": is_in_tables}
+    )
     return list(compare_metadata(context, tables))
+
+
+def is_in_tables(name: str | None, kind: str, _: object) -> bool:
+    """Whether a table is one of those that `tables.py` files describe. What finds words differs
+    too much between databases, and SQLite keeps several tables of its own behind it."""
+    return kind != "table" or not (name or "").startswith("search_")
 
 
 def revise(db: Connection, message: str, tables: MetaData) -> Path:

@@ -3,6 +3,8 @@
   // Forms that navigate come back with their errors as a page of its own.
   document.querySelector("[data-wrong]")?.focus();
   document.addEventListener("htmx:finally:swap", (event) => {
+    // Results come while one types.
+    if (event.detail.ctx.target.hasAttribute("data-while-typing")) return;
     const start = document.querySelector("[data-wrong]") || document.querySelector("main h1");
     (start || document.querySelector("main")).focus({ preventScroll: true });
     // Going back replaces the body, and the browser finds the place again itself.

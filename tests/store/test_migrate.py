@@ -1,9 +1,10 @@
 """Migrations and tables say the same; migrating is whole or not at all."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
-from shutil import copytree
+from shutil import copyfile, copytree
 
 import pytest
 from alembic.script import ScriptDirectory
@@ -11,13 +12,15 @@ from sqlalchemy import Column, Connection, MetaData, Table, Text
 from sqlalchemy.exc import OperationalError
 
 from kiosk.cli.db import every_table
+from kiosk.problem import Problem
 from kiosk.store import migrate
 from kiosk.store.migrate import differences, is_current, on_connection, revise, upgrade
 from kiosk.store.schema import bring_up_to_date, is_newest
+from tests.postgres import Postgres
 
 
-def test_the_migrations_add_up_to_the_tables(migrated: Path) -> None:
-    found = on_connection(f"sqlite:///{migrated}", lambda db: differences(db, every_table()))
+def test_the_migrations_add_up_to_the_tables(database_url: str) -> None:
+    found = on_connection(database_url, lambda db: differences(db, every_table()))
     assert not found, 'write a migration: kiosk db revise "what changes"'
 
 
@@ -48,13 +51,19 @@ def test_a_file_without_a_schema_is_not_the_newest(tmp_path: Path) -> None:
     assert not is_newest(file)
 
 
-def test_every_migration_can_be_undone(tmp_path: Path) -> None:
+def test_every_migration_can_be_undone(database_url: str) -> None:
     def down_and_up(db: Connection) -> None:
-        migrate.upgrade_on(db)
         migrate.command.downgrade(migrate._config(db), "base")
         migrate.upgrade_on(db)
 
-    on_connection(f"sqlite:///{tmp_path / 'kiosk.db'}", down_and_up)
+    on_connection(database_url, down_and_up)
+    assert on_connection(database_url, is_current)
+
+
+def test_several_that_migrate_a_server_at_once_do_it_once(postgres: Postgres) -> None:
+    with postgres.database(is_empty=True) as url, ThreadPoolExecutor(3) as pool:
+        list(pool.map(upgrade, [url] * 3))
+        assert on_connection(url, is_current)
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(own_scripts: Path, tmp_path: Path) -> None:
@@ -97,3 +106,13 @@ def upgrade():
     op.execute("CREATE TABLE half (id TEXT)")
     op.execute("INSERT INTO missing VALUES (1)")
 """
+
+
+def test_a_database_of_a_later_program_is_named_and_left_alone(
+    migrated: Path, tmp_path: Path
+) -> None:
+    file = Path(copyfile(migrated, tmp_path / "kiosk.db"))
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(Problem, match=r"database\.newer"):
+        bring_up_to_date(f"sqlite:///{file}")
