@@ -1,55 +1,56 @@
 """What can be told from a flow alone, without walking it. Each check yields troubles."""
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, product
+from itertools import product
 
+from kiosk.content.file_checks import files
 from kiosk.content.flows import FlowFile
+from kiosk.content.promises import dates, sources
 from kiosk.content.reference.lookup import reference
 from kiosk.content.wording import wording
 from kiosk.content.words import MESSAGES, N_
 from kiosk.content.yaml import Key, Trouble, Words
-from kiosk.engine.dates import is_date
 from kiosk.engine.expr import RESERVED
 from kiosk.engine.fields import error_in
-from kiosk.engine.shapes import Check, Expr, FeeRow, Field, Flow, Step
+from kiosk.engine.fields.files import is_file_field
+from kiosk.engine.shapes import Check, Expr, FeeTable, Field, Flow, Step
 
 WORLD = frozenset({"today", "commune", "channel"})
 # Names that pages use for themselves: inputs, holes and anchors.
 OURS = frozenset(
-    "back base errors from_check main members more n path progress remove room seen step title"
-    " warnings".split()
+    "again back base errors from_check main members more n path progress remove room seen step"
+    " title warnings xoa".split()
 )
-OUR_PAGES = frozenset({"start", "kiem-tra", "cam-doan", "luu", "xong"})
+OUR_PAGES = frozenset({"start", "kiem-tra", "cam-doan", "danh-sach", "luu", "tep", "xong"})
 CHOSEN = ("choice", "choices")
 
 FOLDER = N_("thư mục phải tên là “{id}”, như mã thủ tục")
 SAME_ID = N_("mã “{id}” đã dùng ở {place}")
 TAKEN = N_("mã “{id}” đã dành riêng, chọn mã khác")
 UNKNOWN_NAME = N_("“{name}” không có ở bước nào trước chỗ này")
-UNKNOWN_SOURCE = N_("nguồn “{id}” không có trong mục sources")
-ONLY_MEMORY = N_("nguồn “{id}” chỉ là [M]: không được hứa với người dân, chỉ hỏi hoặc nhắc")
-BAD_URL = N_("địa chỉ của nguồn phải bắt đầu bằng https:// hoặc http://")
 UNKNOWN_FIELD = N_("không có câu trả lời nào tên “{id}” ở đây")
 TOO_EARLY = N_("lỗi phải đặt ở câu hỏi sau cùng mà nó xét: “{name}” hỏi sau “{on}”")
 NO_OPTIONS = N_("câu chọn “{id}” cần ít nhất hai lựa chọn trong mục options")
 NOT_A_CHOICE = N_("chỉ loại choice và choices mới có options")
 BAD_DEFAULT = N_("default không trả lời được câu này: {why}")
 NO_DEFAULT = N_("ô đồng ý phải để người dân tự đánh dấu, không ghi default")
+NO_DEFAULT_FILE = N_("ảnh và giấy tờ không có default")
 NO_STEPS = N_("thủ tục chưa có bước nào")
 NO_FIELDS = N_("bước “{id}” không hỏi gì: cần fields hoặc stop")
 STOP_ASKS = N_("bước dừng “{id}” không hỏi gì thêm: bỏ fields và group")
 NO_QUESTION = N_("bước “{id}” thiếu câu hỏi ask")
 FEW = N_("nhóm này có min lớn hơn max")
-OVERLAP = N_("dòng lệ phí này trùng ngày và trùng kênh với dòng {other}")
-BACKWARDS = N_("ngày kết thúc đứng trước ngày bắt đầu")
-NO_SUCH_DAY = N_("không có ngày {day} trong lịch")
+NOT_A_GROUP = N_("không có nhóm nào tên “{id}” để tính tiền cho từng thành viên")
+NO_FEE_NAME = N_("lệ phí tính cho từng thành viên cần có tên, mục name")
+NOTHING_DECLARED = N_("thủ tục kết thúc bằng danh sách không nộp gì: bỏ mục declaration")
+NOBODY_READS = N_("thủ tục kết thúc bằng danh sách không ai đọc lời nhắc cán bộ: dùng warn")
 NO_DECLARATION = N_("thủ tục nộp được cần mục declaration, có một ô loại consent")
 UNKNOWN_OFFICIAL = N_("tờ khai chính thức không có mục “{id}”")
 NOT_COVERED = N_("mục “{id}” của tờ khai chưa hỏi, chưa suy ra, chưa giao cho cán bộ")
 
 
 def structure(file: FlowFile) -> Iterator[Trouble]:
-    for check in (ids, steps, fields, conditions, sources, dates, wording, official):
+    for check in (ids, steps, ending, fields, files, conditions, sources, dates, wording, official):
         yield from check(file)
 
 
@@ -115,8 +116,20 @@ def steps(file: FlowFile) -> Iterator[Trouble]:
             yield file.trouble(key, NO_QUESTION, id=step.id)
         if step.group and step.group.min > step.group.max:
             yield file.trouble((*key, "group", "min"), FEW)
-    if flow.ends == "hand_in" and not has_consent(flow):
-        yield file.trouble(("declaration",), NO_DECLARATION)
+
+
+def ending(file: FlowFile) -> Iterator[Trouble]:
+    """What is handed in is declared; what is only printed is read by nobody else."""
+    flow = file.flow
+    if flow.ends == "hand_in":
+        if not has_consent(flow):
+            yield file.trouble(("declaration",), NO_DECLARATION)
+        return
+    if flow.declaration is not None:
+        yield file.trouble(("declaration",), NOTHING_DECLARED)
+    for index, check in enumerate(flow.checks):
+        if check.level == "officer":
+            yield file.trouble(("checks", index), NOBODY_READS)
 
 
 def has_consent(flow: Flow) -> bool:
@@ -137,6 +150,8 @@ def fields(file: FlowFile) -> Iterator[Trouble]:
 def default(file: FlowFile, key: Key, one: Field) -> Iterator[Trouble]:
     if one.type == "consent":
         yield file.trouble((*key, "default"), NO_DEFAULT)
+    elif is_file_field(one):
+        yield file.trouble((*key, "default"), NO_DEFAULT_FILE)
     elif wrong := error_in(one, one.default, {}, reference()):
         why = Words(MESSAGES[wrong.id], wrong.params)
         yield file.trouble((*key, "default"), BAD_DEFAULT, why=why)
@@ -189,15 +204,31 @@ def later_conditions(file: FlowFile, known: set[str]) -> Iterator[Trouble]:
     for index, table in enumerate(flow.fee):
         key: Key = ("fee", index)
         yield from unknown(file, (*key, "when"), table.when, known)
-        yield from unknown(file, (*key, "unit"), table.unit, known)
-        for at, row in enumerate(table.rows):
-            yield from unknown(file, (*key, "rows", at, "when"), row.when, known)
-        for at, exemption in enumerate(table.exempt):
-            yield from unknown(file, (*key, "exempt", at, "when"), exemption.when, known)
+        yield from fee_conditions(file, key, table, known | members_names(flow, table))
     derived = set(known)
     for index, one in enumerate(flow.derived):
         yield from unknown(file, ("derived", index, "value"), one.value, derived)
         derived.add(one.id)
+
+
+def fee_conditions(file: FlowFile, key: Key, table: FeeTable, known: set[str]) -> Iterator[Trouble]:
+    yield from unknown(file, (*key, "unit"), table.unit, known)
+    for at, row in enumerate(table.rows):
+        yield from unknown(file, (*key, "rows", at, "when"), row.when, known)
+    for at, exemption in enumerate(table.exempt):
+        yield from unknown(file, (*key, "exempt", at, "when"), exemption.when, known)
+    if table.each is None:
+        return
+    if table.each not in {group_name(step) for step in file.flow.steps if step.group}:
+        yield file.trouble((*key, "each"), NOT_A_GROUP, id=table.each)
+    if not table.name:
+        yield file.trouble(key, NO_FEE_NAME)
+
+
+def members_names(flow: Flow, table: FeeTable) -> set[str]:
+    """The answers of each member, which a table that is reckoned for each of them may use."""
+    groups = [step for step in flow.steps if step.group and group_name(step) == table.each]
+    return {one.id for step in groups for one in step.fields}
 
 
 def asked_later(file: FlowFile, key: Key, check: Check) -> Iterator[Trouble]:
@@ -212,77 +243,6 @@ def asked_later(file: FlowFile, key: Key, check: Check) -> Iterator[Trouble]:
 def unknown(file: FlowFile, key: Key, expr: Expr | None, known: set[str]) -> Iterator[Trouble]:
     for name in sorted(expr.names - known) if expr else ():
         yield file.trouble(key, UNKNOWN_NAME, name=name)
-
-
-def sources(file: FlowFile) -> Iterator[Trouble]:
-    """Every rule names a source that exists; a promise rests on more than memory."""
-    known = file.flow.sources
-    promised = list(promises(file.flow))
-    for key, source in [*promised, *questions(file.flow)]:
-        if source not in known:
-            yield file.trouble(key, UNKNOWN_SOURCE, id=source)
-        elif (key, source) in promised and known[source].confidence == "M":
-            yield file.trouble(key, ONLY_MEMORY, id=source)
-    for name, one in known.items():
-        if one.url is not None and not one.url.startswith(("https://", "http://")):
-            yield file.trouble(("sources", name, "url"), BAD_URL)
-
-
-def promises(flow: Flow) -> Iterator[tuple[Key, str]]:
-    yield ("time_limit", "source"), flow.time_limit.source
-    for at, need in enumerate(flow.need):
-        yield ("need", at, "source"), need.source
-    for at, paper in enumerate(flow.papers):
-        yield ("papers", at, "source"), paper.source
-    for at, step in enumerate(flow.steps):
-        if step.stop:
-            yield ("steps", at, "stop", "source"), step.stop.source
-    for index, table in enumerate(flow.fee):
-        for at, row in enumerate(table.rows):
-            yield ("fee", index, "rows", at, "source"), row.source
-        for at, exemption in enumerate(table.exempt):
-            yield ("fee", index, "exempt", at, "source"), exemption.source
-
-
-def questions(flow: Flow) -> Iterator[tuple[Key, str]]:
-    for at, check in enumerate(flow.checks):
-        yield ("checks", at, "source"), check.source
-    if flow.official_form:
-        yield ("official_form", "source"), flow.official_form.source
-
-
-def dates(file: FlowFile) -> Iterator[Trouble]:
-    for key, day in days(file.flow):
-        if day is not None and not is_date(day):
-            yield file.trouble(key, NO_SUCH_DAY, day=day)
-    effective = file.flow.effective
-    if effective.end and effective.end < effective.start:
-        yield file.trouble(("effective", "to"), BACKWARDS)
-    for index, table in enumerate(file.flow.fee):
-        for at, row in enumerate(table.rows):
-            if row.end and row.end < row.start:
-                yield file.trouble(("fee", index, "rows", at), BACKWARDS)
-        for (first, one), (second, other) in combinations(enumerate(table.rows), 2):
-            if one.when == other.when and overlap(one, other):
-                yield file.trouble(("fee", index, "rows", second), OVERLAP, other=first + 1)
-
-
-def days(flow: Flow) -> Iterator[tuple[Key, str | None]]:
-    yield ("effective", "from"), flow.effective.start
-    yield ("effective", "to"), flow.effective.end
-    yield ("reviewed", "on"), flow.reviewed.on
-    for name, source in flow.sources.items():
-        yield ("sources", name, "read"), source.read
-    for index, table in enumerate(flow.fee):
-        for at, row in enumerate(table.rows):
-            yield ("fee", index, "rows", at, "from"), row.start
-            yield ("fee", index, "rows", at, "to"), row.end
-
-
-def overlap(one: FeeRow, other: FeeRow) -> bool:
-    forever = "9999-12-31"
-    in_time = one.start <= (other.end or forever) and other.start <= (one.end or forever)
-    return in_time and bool(set(one.channels) & set(other.channels))
 
 
 def official(file: FlowFile) -> Iterator[Trouble]:

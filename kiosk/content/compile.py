@@ -81,6 +81,8 @@ def pages_of(flow: Flow, render: Render, names: Names, links: Links) -> dict[str
     pages[CHECK] = render("flow/check.html", shown)
     if flow.declaration:
         pages["cam-doan"] = render("flow/declaration.html", shown)
+    if flow.ends == "checklist":
+        pages["danh-sach"] = render("flow/checklist.html", shown)
     return pages
 
 

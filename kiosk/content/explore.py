@@ -11,6 +11,7 @@ from random import Random
 from kiosk.engine.dates import add_days, is_date
 from kiosk.engine.expr import Tree
 from kiosk.engine.fields import error_in
+from kiosk.engine.fields.files import is_file_field, made_up, most_of
 from kiosk.engine.shapes import Channel, Expr, Field, Flow, Step, Value
 from kiosk.engine.walk import MORE, Context, Walk, walk
 
@@ -112,6 +113,8 @@ def some_value(who: Walker, one: Field, result: Walk) -> Value:
 
 def draw(who: Walker, one: Field) -> Value:
     kind, random = one.type, who.random
+    if is_file_field(one):
+        return made_up(random.randint(1, most_of(one)))
     if kind == "yes_no":
         return random.random() < 0.5
     if kind == "choice":

@@ -36,6 +36,7 @@ PARTS: dict[str, type] = {
     "sources": Source,
     "not_for": NotFor,
     "need": Need,
+    "where": Need,
     "steps": Step,
     "derived": Derived,
     "papers": Paper,

@@ -58,6 +58,9 @@ class Library:
         self.flows = {one.flow.id: one for one in editions}
         self.troubles = tuple(troubles)
         self._known = {one.id: one for one in self.flows.values()}
+        self._by_pack = {
+            pack.sha256: one for one in self.flows.values() for pack in one.packs.values()
+        }
 
     def edition(self, db: Connection, id: str) -> Edition | None:
         """Today's, else an older one that was kept for the drafts that began with it."""
@@ -77,6 +80,8 @@ class Library:
 
     def edition_with(self, db: Connection, sha256: str) -> Edition | None:
         """The edition that a pack belongs to: the same questions in the other languages."""
+        if sha256 in self._by_pack:
+            return self._by_pack[sha256]
         edition = db.scalar(select(KeptPack.edition).where(KeptPack.sha256 == sha256))
         return self.edition(db, edition) if edition else None
 
@@ -169,5 +174,8 @@ def make_edition(file: FlowFile, tongues: Iterable[Tongue], links: Links | None 
         }
     except (HoleError, TemplateError) as problem:
         raise ContentError(file.trouble((), UNDRAWABLE, why=problem)) from problem
-    name = sha256("".join(sorted(pack.sha256 for pack in packs.values())).encode()).hexdigest()
-    return Edition(name, packs)
+    return Edition(edition_id(packs), packs)
+
+
+def edition_id(packs: Mapping[str, Pack]) -> str:
+    return sha256("".join(sorted(pack.sha256 for pack in packs.values())).encode()).hexdigest()

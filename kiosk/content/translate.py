@@ -18,6 +18,7 @@ WORD_KEYS = frozenset(
         "label",
         "more",
         "name",
+        "office",
         "replaced_by",
         "say",
         "who",
@@ -40,10 +41,17 @@ def words_of(data: Any, key: Key = ()) -> Iterator[tuple[Key, str]]:
         for name, item in data.items():
             if not key and name in UNTRANSLATED:
                 continue
-            if name in WORD_KEYS and isinstance(item, str) and item:
+            if is_word(data, name):
                 yield (*key, name), item
             else:
                 yield from words_of(item, (*key, name))
+
+
+def is_word(data: dict[str, Any], name: str) -> bool:
+    """`each` names a member of a group to people; a table of fees names the group itself by it."""
+    if name == "each" and "rows" in data:
+        return False
+    return name in WORD_KEYS and isinstance(data[name], str) and bool(data[name])
 
 
 def in_language(flow: Flow, translate: Translate) -> Flow:
@@ -61,7 +69,7 @@ def replaced(data: Any, translate: Translate, top: bool = False) -> Any:
         name: item
         if top and name in UNTRANSLATED
         else translate(item)
-        if name in WORD_KEYS and isinstance(item, str) and item
+        if is_word(data, name)
         else replaced(item, translate)
         for name, item in data.items()
     }

@@ -1,7 +1,7 @@
 """The communes of before 1 July 2025, found by their names and the names merged into them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -47,18 +47,26 @@ class OldCommune:
 
 
 class OldPlaces:
-    """The table of old communes with its indexes, each made when first needed."""
+    """The table of old communes with its indexes, each made when first needed. `elsewhere` are
+    keys of districts none of whose communes are in the table."""
 
-    def __init__(self, communes: Iterable[OldCommune] = ()) -> None:
+    def __init__(self, communes: Iterable[OldCommune] = (), elsewhere: Iterable[str] = ()) -> None:
         self.communes = tuple(communes)
+        self.elsewhere = frozenset(elsewhere)
 
-    def named(self, name: Name, district: str | None, province: str | None) -> list[OldCommune]:
-        """Those of a name; those of a district (a key) when one was typed; first those of the
-        province (a key) and the kind that were typed."""
+    def named(
+        self,
+        name: Name,
+        district: str | None,
+        province: str | None,
+        may_be: Callable[[OldCommune], bool],
+    ) -> list[OldCommune]:
+        """Those of a name that may be meant; those of a district (a key) when one was typed;
+        first those of the province (a key) and the kind that were typed."""
         found = [
             old
             for old in self.by_key.get(name.key, ())
-            if district is None or district in old.district.keys
+            if (district is None or district in old.district.keys) and may_be(old)
         ]
         if district:  # here the kind tells apart: Xã and Thị trấn Mường Tè
             found = [old for old in found if name.is_of(old.kind)] or found
@@ -73,14 +81,18 @@ class OldPlaces:
     @cached_property
     def by_key(self) -> dict[str, list[OldCommune]]:
         keys: dict[str, list[OldCommune]] = defaultdict(list)
-        for old in self.communes:
-            for one in (key(old.name), *old.aliases):
-                keys[one].append(old)
+        for one, old in self.keyed:
+            keys[one].append(old)
         return dict(keys)
 
     @cached_property
+    def keyed(self) -> tuple[tuple[str, OldCommune], ...]:
+        """In the order of the table, which is the same for the country and for a province."""
+        return tuple((one, old) for old in self.communes for one in (key(old.name), *old.aliases))
+
+    @cached_property
     def districts(self) -> frozenset[str]:
-        return frozenset(one for each in self._districts for one in each.keys)
+        return self.elsewhere.union(*(each.keys for each in self._districts))
 
     @cached_property
     def _districts(self) -> tuple[OldDistrict, ...]:

@@ -16,7 +16,8 @@ FORMAT = 1
 
 class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a pack's JSON holds. `pages`: title and main element, HTML with holes, of every step
-    by its id, of a group's member by `<id>/n`, and of `start`, `kiem-tra` and `cam-doan`;
+    by its id, of a group's member by `<id>/n`, and of `start`, `kiem-tra`, `cam-doan` or
+    `danh-sach`;
     `messages`: the words of an error or warning by its id, with `{param}`; `frame`: the HTML
     before the title, between title and main, and after main."""
 

@@ -114,11 +114,13 @@ class Places:
         provinces: Iterable[Province],
         communes: Iterable[Commune],
         old: Iterable[OldCommune] = (),
+        districts: Iterable[str] = (),
     ) -> None:
+        """`districts` are keys of old districts that none of these communes are of."""
         self.provinces = tuple(provinces)
         self._provinces = {one.code: one for one in self.provinces}
         self._communes = {one.code: one for one in communes}
-        self._old = OldPlaces(old)
+        self._old = OldPlaces(old, districts)
         self._reach: dict[frozenset[str] | None, list[tuple[str, Commune]]] = {}
         self._old_reach: dict[frozenset[str] | None, list[tuple[str, OldCommune]]] = {}
 
@@ -204,10 +206,15 @@ class Places:
         return [one for one in self._by_key.get(name.key, ()) if reading.allows(one)]
 
     def _once(self, name: Name, reading: Reading) -> list[OldCommune]:
-        found = self._old.named(name, reading.district, reading.province)
-        if reading.province and reading.province not in self._today_provinces:
-            found = [old for old in found if old.district.province_key == reading.province]
-        return [old for old in found if any(map(reading.allows, self._parts(old)))]
+        province = reading.province
+        is_old = province is not None and province not in self._today_provinces
+
+        def may_be(old: OldCommune) -> bool:
+            if is_old and old.district.province_key != province:
+                return False
+            return any(map(reading.allows, self._parts(old)))
+
+        return self._old.named(name, reading.district, province, may_be)
 
     def _parts(self, old: OldCommune) -> Iterator[Commune]:
         return (self._communes[code] for code in old.now if code in self._communes)
@@ -230,8 +237,7 @@ class Places:
         if within not in self._reach:
             self._reach[within] = [
                 (one, commune)
-                for one, communes in self._by_key.items()
-                for commune in communes
+                for one, commune in self._keyed
                 if within is None or commune.province.code in within
             ]
         return self._reach[within]
@@ -240,19 +246,20 @@ class Places:
         if within not in self._old_reach:
             here = {commune.code for _, commune in self._in_reach(within)}
             self._old_reach[within] = [
-                (one, unit)
-                for one, units in self._old.by_key.items()
-                for unit in units
-                if not here.isdisjoint(unit.now)
+                (one, unit) for one, unit in self._old.keyed if not here.isdisjoint(unit.now)
             ]
         return self._old_reach[within]
 
     @cached_property
     def _by_key(self) -> dict[str, list[Commune]]:
         keys: dict[str, list[Commune]] = defaultdict(list)
-        for commune in self._communes.values():
-            keys[key(commune.name)].append(commune)
+        for one, commune in self._keyed:
+            keys[one].append(commune)
         return dict(keys)
+
+    @cached_property
+    def _keyed(self) -> tuple[tuple[str, Commune], ...]:
+        return tuple((key(one.name), one) for one in self._communes.values())
 
     @cached_property
     def _today_provinces(self) -> dict[str, frozenset[str]]:
@@ -261,7 +268,9 @@ class Places:
     @cached_property
     def _old_provinces(self) -> dict[str, frozenset[str]]:
         return {
-            name: frozenset(self._communes[code].province.code for code in codes)
+            name: frozenset(
+                self._communes[code].province.code for code in codes if code in self._communes
+            )
             for name, codes in self._old.provinces.items()
         }
 

@@ -27,7 +27,7 @@ Channel = Literal["online", "desk", "post"]
 FieldKind = Literal[
     "full_name", "person_id", "phone", "date", "partial_date", "text", "long_text", "number",
     "money", "yes_no", "choice", "choices", "commune", "address", "ethnicity", "nationality",
-    "consent",
+    "consent", "photo", "document", "signature",
 ]  # fmt: skip
 
 
@@ -121,8 +121,9 @@ class Option(Shape, frozen=True):
 
 
 class Field(Shape, frozen=True):
-    """One answer. `min` and `max` bound numbers, money and dates; `birth` names the field whose
-    year a `person_id` is compared with, `sex` the choice (`nam`, `nu`) likewise."""
+    """One answer. `min` and `max` bound numbers, money and dates; `pages` how many files a `photo`,
+    `document` or `signature` may have; `birth` names the field whose year a `person_id` is compared
+    with, `sex` the choice (`nam`, `nu`) likewise."""
 
     id: Id
     type: FieldKind
@@ -139,6 +140,7 @@ class Field(Shape, frozen=True):
     birth: Id | None = None
     sex: Id | None = None
     private: bool = False
+    pages: Annotated[int, Meta(ge=1, le=30)] | None = None
 
 
 class Stop(Shape, frozen=True):
@@ -239,11 +241,13 @@ class Exemption(Shape, frozen=True):
 
 
 class FeeTable(Shape, frozen=True):
-    """The first row that holds counts; with no row the officer has to be asked."""
+    """The first row that holds counts; with no row the officer has to be asked. `each` is the list
+    of a group's members: reckoned once for each, whose answers then have their own names."""
 
     rows: tuple[FeeRow, ...] = ()
     name: str | None = None
     when: Expr | None = None
+    each: Id | None = None
     unit: Expr | None = None
     exempt: tuple[Exemption, ...] = ()
 
@@ -278,6 +282,7 @@ class Flow(Shape, frozen=True, dict=True):
     finds: tuple[str, ...] = ()
     not_for: tuple[NotFor, ...] = ()
     need: tuple[Need, ...] = ()
+    where: tuple[Need, ...] = ()
     declaration: Declaration | None = None
     derived: tuple[Derived, ...] = ()
     papers: tuple[Paper, ...] = ()
@@ -285,6 +290,7 @@ class Flow(Shape, frozen=True, dict=True):
     fee: tuple[FeeTable, ...] = ()
     official_form: OfficialForm | None = None
     ends: Literal["hand_in", "checklist"] = "hand_in"
+    keep_days: Annotated[int, Meta(ge=1, le=3650)] = 90
 
     def step(self, step_id: str) -> Step | None:
         return self._steps.get(step_id)

@@ -1,9 +1,11 @@
 """How an answer reads on the check page and on the officer's page, in the pack's language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from kiosk.engine.fields import Reference
+from kiosk.engine.fields.files import MOST, Entry, entries_in, page_count
 from kiosk.engine.shapes import Field, Option, Value
+from kiosk.engine.values import plain
 
 Words = Mapping[str, str]
 """Small words and patterns of a language: `yes`, `date` (`{d}/{m}/{y}`), `thousands` …"""
@@ -11,7 +13,7 @@ Words = Mapping[str, str]
 
 HELD: dict[str, type] = {
     "date": str, "partial_date": str, "money": int, "commune": dict, "address": dict,
-    "ethnicity": str, "nationality": str,
+    "ethnicity": str, "nationality": str, "photo": list, "document": list, "signature": list,
 }  # fmt: skip
 """What an answer of a type is; a derived value may turn out to be something else."""
 
@@ -20,7 +22,7 @@ def show(f: Field, value: Value, words: Words, ref: Reference) -> str:
     if value is None or value == "":
         return words["blank"]
     if not fits(f, value):
-        return str(value)
+        return plain(value)
     if f.type == "yes_no" or f.type == "consent":
         return words["yes"] if value is True else words["no"]
     if f.type in ("choice", "choices"):
@@ -31,15 +33,23 @@ def show(f: Field, value: Value, words: Words, ref: Reference) -> str:
         return money(value, words)
     if f.type in ("commune", "address"):
         return address(value, ref)
-    if f.type == "ethnicity":
-        return ref.ethnicity_name(value) or str(value)
-    if f.type == "nationality":
-        return ref.nationality_name(value) or str(value)
-    return str(value)
+    if f.type in MOST:
+        return words["signed"] if f.type == "signature" else pages(entries_in(value), words)
+    return name_of(f, value, ref)
 
 
 def fits(f: Field, value: Value) -> bool:
-    return isinstance(value, HELD.get(f.type, object))
+    is_flag = isinstance(value, bool) and f.type == "money"
+    return isinstance(value, HELD.get(f.type, object)) and not is_flag
+
+
+def name_of(f: Field, value: Value, ref: Reference) -> str:
+    found = None
+    if f.type == "ethnicity":
+        found = ref.ethnicity_name(value)
+    elif f.type == "nationality":
+        found = ref.nationality_name(value)
+    return found or plain(value)
 
 
 def labels(options: tuple[Option, ...], value: Value, words: Words) -> str:
@@ -75,10 +85,15 @@ def money(amount: int, words: Words) -> str:
     return words["money"].replace("{n}", words["thousands"].join(groups))
 
 
+def pages(entries: Sequence[Entry], words: Words) -> str:
+    count = page_count(entries)
+    return words["page"] if count == 1 else words["pages"].replace("{n}", str(count))
+
+
 def address(value: Mapping[str, Value], ref: Reference) -> str:
     """Detail, commune, province; a commune that was not found reads as it was typed."""
     code = value.get("commune")
     found = ref.commune_name(code) if isinstance(code, str) else None
-    province = dict(ref.provinces()).get(str(value.get("province")))
+    province = dict(ref.provinces()).get(plain(value.get("province")))
     parts = [value.get("detail"), *([found] if found else [value.get("place"), province])]
     return ", ".join(part for part in parts if part and isinstance(part, str))

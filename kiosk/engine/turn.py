@@ -15,6 +15,10 @@ LONGEST_INPUT = 12_000
 """In code points: the longest text has 4,000 letters, and a letter sent as NFD may be three."""
 CHECK = Place("kiem-tra")
 """Where the citizen looks over all answers."""
+AGAIN = "again"
+"""An input that the edge adds when a form brought files or took one out: keep what is there and
+show the page again. What is still empty is not finished, so it is not complained of."""
+UNTOUCHED = ("required", "consent.missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def turn(
     kept = keep(flow, draft, step, place, typed, context)
     result = walk(flow, kept.answers, context)
     unseen = unseen_warnings(result, place, typed)
-    if key(place) in kept.typed or errors_on(result, place) or unseen:
+    if AGAIN in typed or key(place) in kept.typed or errors_on(result, place) or unseen:
         return Turn(kept, result, place, unseen)
     return Turn(kept, result, following(result, place, to_check))
 
@@ -106,7 +110,8 @@ def keep(
     after = {name: value for name, value in before.items() if name not in wrong} | page
     notes = {k: v for k, v in draft.typed.items() if k != key(place)}
     if wrong:
-        notes[key(place)] = inputs_sent(step.fields, typed)
+        again = {AGAIN: ["1"]} if AGAIN in typed else {}
+        notes[key(place)] = inputs_sent(step.fields, typed) | again
     return Draft(put(draft, step, place, after), notes)
 
 
@@ -210,4 +215,11 @@ def doubts_on(
     if step.group is not None and place.n is None:
         return {"more": Answer(None, Message("required.choice"))}
     got = answers_of(flow, draft, step, typed, context)
-    return {name: answer for name, answer in got.items() if answer.error}
+    doubts = {name: answer for name, answer in got.items() if answer.error}
+    if AGAIN in typed:
+        return {name: one for name, one in doubts.items() if not is_untouched(one)}
+    return doubts
+
+
+def is_untouched(answer: Answer) -> bool:
+    return answer.error is not None and answer.error.id.startswith(UNTOUCHED)

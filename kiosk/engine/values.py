@@ -79,6 +79,13 @@ def _all_same(pairs: Iterable[tuple[Value, Value]], levels: int) -> bool:
     return all(same(read(left), read(right), levels) for left, right in pairs)
 
 
+def plain(value: Value) -> str:
+    """As people read it: a text is itself, a number its digits, anything else is nothing."""
+    if isinstance(value, str):
+        return value
+    return str(value) if is_number(value) else ""
+
+
 def have_order(left: Value, right: Value) -> bool:
     """Numbers by size, texts by code point; nothing else comes before or after."""
     if is_number(left):

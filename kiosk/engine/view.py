@@ -9,10 +9,18 @@ from typing import Any
 
 from kiosk.engine.fields import TYPES, Answer, Message, Reference, Typed
 from kiosk.engine.fields.base import first
+from kiosk.engine.fields.files import (
+    PDF,
+    Entry,
+    entries_in,
+    entries_typed,
+    is_file_field,
+    most_of,
+)
 from kiosk.engine.fields.places import DOUBTS
 from kiosk.engine.pack import Pack
 from kiosk.engine.shapes import Field, Flow, Step, Value
-from kiosk.engine.show import date, money, show
+from kiosk.engine.show import Words, date, money, pages, show
 from kiosk.engine.turn import (
     CHECK,
     Draft,
@@ -26,6 +34,8 @@ from kiosk.engine.turn import (
     warnings_on,
 )  # fmt: skip
 from kiosk.engine.walk import Context, Note, Place, Walk, name_of_group
+
+CHECKLIST = Place("danh-sach")
 
 Holes = dict[str, Any]
 
@@ -51,6 +61,8 @@ def step_values(
         values |= error_values(pack, found)
     else:
         values |= inputs_values(step, draft, place, doubts, context)
+        for one in filter(is_file_field, step.fields):
+            values |= file_values(one, entries_of(draft, step, place, one), pack.words, base)
         values |= note_values(pack, result, place, doubts, step)
     return values
 
@@ -100,6 +112,29 @@ def inputs_values(
         if doubt and doubt.error and doubt.error.id in DOUBTS:
             values |= candidate_values(one, doubt)
     return values
+
+
+def entries_of(draft: Draft, step: Step, place: Place, one: Field) -> list[Entry]:
+    """The files that a page holds under a field, in their order."""
+    typed = draft.typed.get(key(place))
+    if typed is not None:
+        return entries_typed(typed.get(one.id, ()))
+    return entries_in(held(draft, step, place).get(one.id))
+
+
+def file_values(one: Field, entries: list[Entry], words: Words, base: str) -> Holes:
+    rows = [
+        {
+            "n": str(n),
+            "slot": str(entry["slot"]),
+            "href": f"{base}/tep/{entry['slot']}",
+            "name": entry["name"],
+            "pdf": pages([entry], words) if entry["type"] == PDF else "",
+        }
+        for n, entry in enumerate(entries, start=1)
+    ]
+    room = len(rows) < most_of(one)
+    return {f"{one.id}:pages": rows, f"{one.id}:some": bool(rows), f"{one.id}:room": room}
 
 
 def candidate_values(one: Field, doubt: Answer) -> Holes:
@@ -193,6 +228,12 @@ def check_values(pack: Pack, draft: Draft, result: Walk, context: Context, base:
     for note in result.warnings:
         values[f"warning:{note.on}"] = text_of(pack, note.message)
     return values | paper_values(result) | fee_values(pack, result)
+
+
+def checklist_values(pack: Pack, draft: Draft, result: Walk, context: Context, base: str) -> Holes:
+    """Holes of the page to print, at the end of a flow in which nothing is handed in."""
+    values = check_values(pack, draft, result, context, base)
+    return values | {"path": url(base, CHECKLIST), "back": url(base, CHECK)}
 
 
 def group_rows(pack: Pack, result: Walk, step: Step, context: Context) -> list[Holes]:

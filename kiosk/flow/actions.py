@@ -1,6 +1,6 @@
 """Opening, saving, resuming and forgetting a draft. Each function is one unit of work."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -12,15 +12,17 @@ from sqlalchemy import Connection, bindparam, delete, insert, update
 from kiosk.clock import Clock, to_millis
 from kiosk.content.library import Edition, Library, keep
 from kiosk.engine.fields import Reference, Typed
+from kiosk.engine.narrow import narrow_pack
 from kiosk.engine.pack import Pack
 from kiosk.engine.turn import Draft, Turn, turn
 from kiosk.engine.walk import Context, Place
 from kiosk.flow import problems, queries
 from kiosk.flow.queries import DraftRow
+from kiosk.flow.rules import NOTHING, Brought, entries, names_held, typed_with_files
 from kiosk.flow.tables import StoredDraft
 from kiosk.problem import Problem
 from kiosk.store.lean import Lean
-from kiosk.sync import codes, drafts
+from kiosk.sync import codes, drafts, inbox
 from kiosk.sync.ids import uuid7
 from kiosk.sync.plaintext import new_content_key
 
@@ -65,13 +67,22 @@ class DraftKey(NamedTuple):
 
 
 class Sent(NamedTuple):
-    """A form that was sent: from which page, in which language, and whether the citizen came
-    from the check page to correct something."""
+    """A form that was sent: from which page, in which language, whether the citizen came from the
+    check page to correct something, and the files that came along."""
 
     place: Place
     typed: Typed
     locale: str
     to_check: bool = False
+    brought: Brought = NOTHING
+
+
+class Saved(NamedTuple):
+    """What a form led to. `spare` are names of files to delete once this is durable."""
+
+    opened: "OpenDraft"
+    turn: Turn
+    spare: tuple[str, ...]
 
 
 class Redo(msgspec.Struct, frozen=True):
@@ -122,11 +133,15 @@ class OpenDraft:
         return self.held.draft
 
     def pack(self, locale: str) -> Pack:
-        return self.edition.pack(locale)
+        """Of a supplement with the steps that were asked for, and no others."""
+        pack, redo = self.edition.pack(locale), self.held.redo
+        return narrow_pack(pack, redo.steps) if redo else pack
 
 
-def open_draft(db: Connection, edition: Edition, now: datetime) -> DraftKey:
-    """A new empty draft; its key is kept nowhere else."""
+def open_draft(
+    db: Connection, edition: Edition, now: datetime, redo: Redo | None = None
+) -> DraftKey:
+    """A new empty draft, of a supplement if `redo` says so; its key is kept nowhere else."""
     at = to_millis(now)
     key = DraftKey(uuid7(at), drafts.new_draft_key())
     keep(db, edition)
@@ -134,7 +149,7 @@ def open_draft(db: Connection, edition: Edition, now: datetime) -> DraftKey:
         insert(StoredDraft).values(
             id=key.id,
             edition=edition.id,
-            sealed=seal(key, Held()),
+            sealed=seal(key, Held(redo=redo)),
             updated_at=at,
             expires_at=to_millis(now + KEPT),
         )
@@ -165,15 +180,38 @@ def unseal(db: Connection, guide: Guide, row: DraftRow | None, secret: bytes) ->
     return OpenDraft(row, edition, held)
 
 
-def save_turn(db: Connection, guide: Guide, key: DraftKey, sent: Sent) -> tuple[OpenDraft, Turn]:
+def save_turn(db: Connection, guide: Guide, key: DraftKey, sent: Sent) -> Saved:
     """Keeps what was sent from a page and says where to go. Raises `flow.no_such_draft`."""
     opened = change_draft(db, guide, key)
     flow, context = opened.pack(sent.locale).flow, guide.context(sent.locale)
-    done = turn(flow, opened.draft, sent.place, sent.typed, context, sent.to_check)
+    typed = typed_with_files(
+        opened.draft, flow.step(sent.place.step), sent.place, sent.typed, sent.brought
+    )
+    done = turn(flow, opened.draft, sent.place, typed, context, sent.to_check)
     held = opened.held.with_draft(done.draft)
-    if opened.row.code is None and done.draft != opened.draft:
+    is_open = opened.row.code is None
+    if is_open and done.draft != opened.draft:
         store(db, key, held, guide.clock.now())
-    return OpenDraft(opened.row, opened.edition, held), done
+    spare = spare_files(opened.draft, done.draft if is_open else opened.draft, sent.brought)
+    return Saved(OpenDraft(opened.row, opened.edition, held), done, spare)
+
+
+def spare_files(before: Draft, after: Draft, brought: Brought) -> tuple[str, ...]:
+    """The names of files that no page holds any more, or that came and found no page."""
+    if brought == NOTHING:
+        return ()
+    new = {entry["sha256"] for entry in entries(brought.came)}
+    return tuple(sorted((names_held(before) | new) - names_held(after)))
+
+
+def reserve_slots(db: Connection, guide: Guide, key: DraftKey, count: int) -> OpenDraft:
+    """The draft as it was: its next `count` slots belong to the caller. Raises
+    `flow.no_such_draft`."""
+    opened = change_draft(db, guide, key)
+    if opened.row.code is None:
+        held = replace(opened.held, slots=opened.held.slots + count)
+        store(db, key, held, guide.clock.now())
+    return opened
 
 
 def store(db: Connection, key: DraftKey, held: Held, now: datetime) -> None:
@@ -212,12 +250,23 @@ def resume(db: Connection, typed: str, now: datetime) -> DraftKey:
     return DraftKey(id, drafts.unwrap(wrapped, id, code))
 
 
-def forget(db: Connection, guide: Guide, key: DraftKey) -> None:
-    """Takes the draft off this machine; only who holds its key may. A second time is fine."""
+def forget(db: Connection, guide: Guide, key: DraftKey) -> bool:
+    """Takes the draft off this machine; only who holds its key may. A second time is fine.
+
+    Whether its files may go too: not once they were handed in.
+    """
     row = queries.draft_by_id(db, key.id)
-    if row is not None:
-        unseal(db, guide, row, key.secret)
-        db.execute(delete(StoredDraft).where(StoredDraft.id == key.id))
+    if row is None:
+        return False
+    unseal(db, guide, row, key.secret)
+    db.execute(delete(StoredDraft).where(StoredDraft.id == key.id))
+    return row.code is None
+
+
+def without_draft(db: Connection, owners: Sequence[str]) -> list[str]:
+    """Those owners of files that are neither a draft here nor an envelope."""
+    known = queries.drafts_among(db, owners) | inbox.taken_among(db, owners)
+    return [id for id in owners if id not in known]
 
 
 def sweep(db: Connection, now: datetime) -> int:

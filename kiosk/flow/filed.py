@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from kiosk.clock import local_date
 from kiosk.dossier import actions as dossiers
+from kiosk.dossier.days_off import due_on as day_due
 from kiosk.engine.fee import FeeLine
 from kiosk.engine.pack import Pack
 from kiosk.engine.shapes import Field, Paper, Step, TimeLimit, Value
@@ -16,7 +17,7 @@ from kiosk.engine.show import show
 from kiosk.engine.view import amount
 from kiosk.engine.walk import Context, Walk, name_of_group, walk
 from kiosk.flow import actions, problems
-from kiosk.flow.actions import DraftKey, Guide, OpenDraft
+from kiosk.flow.actions import DraftKey, Guide, OpenDraft, Redo
 from kiosk.problem import Problem
 from kiosk.sync import codes, inbox
 from kiosk.sync.wire import moment
@@ -28,7 +29,8 @@ UNSURE = "M"
 
 @dataclass(frozen=True)
 class Filed:
-    """In clear, as long as a request lasts. `due_on` is null until the hub has it."""
+    """In clear, as long as a request lasts. `due_on` is null until the hub has it. `in_time` is
+    false of a supplement that found its dossier moved on."""
 
     opened: OpenDraft
     key: DraftKey
@@ -37,9 +39,17 @@ class Filed:
     at: datetime
     accepted: bool
     due_on: str | None
+    in_time: bool = True
+
+    @property
+    def redo(self) -> Redo | None:
+        return self.opened.held.redo
 
     @property
     def secret(self) -> str:
+        """Of the dossier: a supplement has none of its own."""
+        if self.redo:
+            return self.redo.secret
         return codes.follow_secret(self.key.secret, self.key.id)
 
 
@@ -57,8 +67,10 @@ def filed(db: Connection, guide: Guide, code: str, keys: Mapping[str, bytes]) ->
     opened, key = found
     at = moment(envelope.header.made_at)
     accepted = inbox.receipts_of(db, key.id).accepted is not None
-    due_on = dossiers.due_on(db, opened.pack(envelope.header.locale), at) if accepted else None
-    return Filed(opened, key, code, envelope.header.commune, at, accepted, due_on)
+    due_on = day_due(db, opened.pack(envelope.header.locale), at) if accepted else None
+    redo = opened.held.redo
+    in_time = redo is None or not accepted or dossiers.took_in(db, redo.parent, key.id)
+    return Filed(opened, key, code, envelope.header.commune, at, accepted, due_on, in_time)
 
 
 class FeeRow(NamedTuple):

@@ -1,6 +1,6 @@
 """The hand-in: the draft becomes an envelope, the envelope a dossier, in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,14 +9,17 @@ from sqlalchemy import Connection, update
 
 from kiosk.clock import to_millis
 from kiosk.engine.fields import Message, Typed, read
+from kiosk.engine.fields.files import Entry
 from kiosk.engine.pack import Pack
-from kiosk.engine.shapes import Value
+from kiosk.engine.shapes import Field, Value
 from kiosk.engine.walk import Context, submitted, walk
 from kiosk.flow import problems
 from kiosk.flow.actions import KEPT_AFTER_HAND_IN, DraftKey, Guide, Held, change_draft, seal
+from kiosk.flow.redo import as_supplement
+from kiosk.flow.rules import files_submitted, names_held
 from kiosk.flow.tables import StoredDraft
 from kiosk.sync import codes, envelope, inbox
-from kiosk.sync.envelope import Header, Plaintext
+from kiosk.sync.envelope import BlobRef, Header, PlainBlob, Plaintext
 from kiosk.sync.inbox import Inbox, Receipts
 from kiosk.sync.wire import instant
 
@@ -24,10 +27,17 @@ CONTACT = ("nyc_dien_thoai", "nyc_email")
 """Fields of the shared step `lien-he`; they travel apart from the answers as well, for notices."""
 
 
+Sent = Sequence[tuple[Field, Entry]]
+"""The files that go along, by slot, each with the field it answers."""
+
+
 @dataclass(frozen=True)
 class HandedIn:
+    """`spare` are names of files that were not handed in: to delete once this is durable."""
+
     code: str
     receipts: Receipts
+    spare: tuple[str, ...] = ()
 
 
 def declared(
@@ -42,11 +52,13 @@ def declared(
 
 def hand_in(
     db: Connection, guide: Guide, box: Inbox, key: DraftKey, locale: str,
-    declaration: Mapping[str, Value],
+    declaration: Mapping[str, Value], missing: Collection[str] = (),
 ) -> HandedIn:  # fmt: skip
-    """Closes the draft. The same draft again, however often, gives the same receipts.
+    """Closes the draft. The same draft again, however often, gives the same receipts. `missing`
+    are names of files that the store has lost: the officer is told.
 
-    Raises `flow.no_such_draft`; `flow.not_finished` when the walk still wants something.
+    Raises `flow.no_such_draft`; `flow.not_finished` when the walk still wants something, and in a
+    flow that ends otherwise.
     """
     opened = change_draft(db, guide, key)
     code = codes.receipt_code(key.id)
@@ -54,18 +66,25 @@ def hand_in(
         return HandedIn(code, inbox.receipts_of(db, key.id))
     now, pack = guide.clock.now(), opened.pack(locale)
     result = walk(pack.flow, opened.draft.answers, guide.context(locale))
-    if not result.done:
+    if not result.done or pack.flow.ends != "hand_in":
         raise problems.not_finished()
     answers = submitted(pack.flow, result) | dict(declaration)
-    header = header_of(guide, box, pack, key, now)
-    body = envelope.make(header, plaintext_of(opened.held.k, answers), box.ring.sealing.public)
-    receipts = inbox.take(db, box, body, now)
+    sent = files_submitted(pack.flow, result)
+    header = header_of(guide, box, pack, key, now, sent)
+    plaintext = plaintext_of(opened.held.k, answers, sent)
+    redo = opened.held.redo
+    header, plaintext = as_supplement(redo, header, plaintext)
+    body = envelope.make(header, plaintext, box.ring.sealing.public)
+    receipts = inbox.take(db, box, body, now, missing)
     answered = {**opened.draft.answers, **declaration}
     close(db, key, code, replace(opened.held, answers=answered, typed={}), now)
-    return HandedIn(code, receipts)
+    spare = names_held(opened.draft) - {entry["sha256"] for _, entry in sent}
+    return HandedIn(code, receipts, tuple(sorted(spare)))
 
 
-def header_of(guide: Guide, box: Inbox, pack: Pack, key: DraftKey, now: datetime) -> Header:
+def header_of(
+    guide: Guide, box: Inbox, pack: Pack, key: DraftKey, now: datetime, sent: Sent
+) -> Header:
     """The envelope takes the draft's id, so that a second hand-in cannot be a second dossier."""
     return Header(
         id=key.id,
@@ -80,13 +99,14 @@ def header_of(guide: Guide, box: Inbox, pack: Pack, key: DraftKey, now: datetime
         follow=codes.secret_hash(codes.follow_secret(key.secret, key.id)),
         parent=None,
         key=box.ring.sealing.id,
-        blobs=(),
+        blobs=tuple(BlobRef(one["slot"], one["sha256"], one["size"]) for _, one in sent),
     )
 
 
-def plaintext_of(k: bytes, answers: Mapping[str, Value]) -> Plaintext:
+def plaintext_of(k: bytes, answers: Mapping[str, Value], sent: Sent = ()) -> Plaintext:
     contact = {name: answers[name] for name in CONTACT if name in answers}
-    return Plaintext(k, answers, contact)
+    blobs = (PlainBlob(one["slot"], field.id, one["type"], one["name"]) for field, one in sent)
+    return Plaintext(k, answers, contact, tuple(blobs))
 
 
 def close(db: Connection, key: DraftKey, code: str, held: Held, now: datetime) -> None:

@@ -7,11 +7,15 @@ from typing import Any, ClassVar
 from litestar import Request, Response, get
 from sqlalchemy import Connection
 
+from kiosk.content.library import Edition
+from kiosk.engine.text import tidy
 from kiosk.flow import actions, problems
 from kiosk.flow.actions import DraftKey, Guide, OpenDraft
 from kiosk.flow.cookies import keys_of
+from kiosk.flow.finding import Unguided
 from kiosk.flow.node import node_of
 from kiosk.problem import Problem
+from kiosk.store.question import LONGEST_QUESTION
 from kiosk.web.language import Language
 from kiosk.web.screens import Screen, reader_language, show
 
@@ -37,10 +41,28 @@ class HomeScreen(Screen):
 
 
 @dataclass(frozen=True)
+class OnlyKnown:
+    """A procedure without a first page here, so without a link."""
+
+    name: str
+    office: str
+    is_sure: bool
+    href: str = ""
+
+
+@dataclass(frozen=True)
 class ProceduresScreen(Screen):
     template: ClassVar[str] = "web/procedures.html"
 
-    procedures: tuple[Tile, ...]
+    sought: str
+    found: tuple[Tile | OnlyKnown, ...]
+
+
+@dataclass(frozen=True)
+class FoundScreen(ProceduresScreen):
+    """What changes while one types."""
+
+    template: ClassVar[str] = "web/_found.html"
 
 
 @get("/")
@@ -55,16 +77,41 @@ async def home(request: Req) -> Response[str]:
 
 @get("/thu-tuc")
 async def all_procedures(request: Req) -> Response[str]:
-    tiles = procedures(node_of(request).guide, reader_language(request))
-    return show(request, ProceduresScreen(tiles))
+    """All of them, or those that `?tim=` means."""
+    node, language = node_of(request), reader_language(request)
+    sought = tidy(request.query_params.get("tim", ""))[:LONGEST_QUESTION]
+    if not sought:
+        return found_page(request, "", procedures(node.guide, language))
+    hits = await node.store.read_long(node.finder.find, sought, node.guide.offered())
+    return found_page(request, sought, tuple(found_tile(one, language) for one in hits))
 
 
 HANDLERS = (home, all_procedures)
 
 
+def found_page(request: Req, sought: str, found: tuple[Tile | OnlyKnown, ...]) -> Response[str]:
+    asks_for_part = (request.headers.get("hx-target") or "").endswith("#found")
+    screen = (FoundScreen if asks_for_part else ProceduresScreen)(sought, found)
+    page = show(request, screen)
+    page.headers["Vary"] = "HX-Request, HX-Target"
+    return page
+
+
+def found_tile(found: Edition | Unguided, language: Language) -> Tile | OnlyKnown:
+    if isinstance(found, Unguided):
+        known = found.procedure
+        office = language.gettext(known.office) if known.office else ""
+        return OnlyKnown(language.gettext(known.name), office, found.is_sure)
+    return tile_to(found, language)
+
+
 def procedures(guide: Guide, language: Language) -> tuple[Tile, ...]:
-    flows = (edition.pack(language.code).flow for edition in guide.offered().values())
-    return tuple(Tile(f"/thu-tuc/{flow.id}", flow.procedure.name) for flow in flows)
+    return tuple(tile_to(edition, language) for edition in guide.offered().values())
+
+
+def tile_to(edition: Edition, language: Language) -> Tile:
+    flow = edition.pack(language.code).flow
+    return Tile(f"/thu-tuc/{flow.id}", flow.procedure.name)
 
 
 def held_drafts(db: Connection, guide: Guide, keys: Mapping[str, bytes]) -> tuple[OpenDraft, ...]:
@@ -89,4 +136,5 @@ def tile_of(held: OpenDraft, language: Language) -> Tile:
     if held.row.code is not None:
         return Tile(f"/bien-nhan/{held.row.code}", _("Biên nhận: %(name)s") % {"name": name})
     href = f"/to-khai/{held.row.id}/kiem-tra"
-    return Tile(href, _("Làm tiếp: %(name)s") % {"name": name})
+    said = _("Bổ sung: %(name)s") if held.held.redo else _("Làm tiếp: %(name)s")
+    return Tile(href, said % {"name": name})

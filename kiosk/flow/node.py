@@ -6,8 +6,11 @@ from typing import Any
 from litestar import Request
 
 from kiosk.flow.actions import Guide
+from kiosk.flow.finding import Finder
+from kiosk.papers.studio import Studio
 from kiosk.settings import Settings
 from kiosk.store import Store
+from kiosk.store.files import Files
 from kiosk.sync.inbox import Inbox
 
 
@@ -17,6 +20,9 @@ class Node:
     store: Store
     guide: Guide
     inbox: Inbox
+    files: Files
+    studio: Studio
+    finder: Finder
 
 
 def node_of(request: Request[Any, Any, Any]) -> Node:

@@ -7,14 +7,17 @@ from litestar.params import FromPath, QueryParameter
 
 from kiosk.engine import view
 from kiosk.engine.pack import Pack
-from kiosk.engine.turn import CHECK, Turn
+from kiosk.engine.turn import CHECK
 from kiosk.engine.walk import Place, Walk, walk
-from kiosk.flow import actions, hand_in, problems
-from kiosk.flow.actions import DraftKey, OpenDraft, Sent
+from kiosk.flow import actions, hand_in, problems, uploads
+from kiosk.flow.actions import DraftKey, OpenDraft, Saved, Sent
 from kiosk.flow.cookies import hand_over, key_of
 from kiosk.flow.node import Node, node_of
 from kiosk.flow.receipt import after_hand_in
-from kiosk.web.forms import Form, read_form
+from kiosk.flow.redo import shown
+from kiosk.flow.rules import files_submitted
+from kiosk.web.forms import read_form
+from kiosk.web.multipart import Upload
 from kiosk.web.redirects import go_to
 from kiosk.web.screens import HTML, reader_language, wants_fragment
 
@@ -104,14 +107,14 @@ def show_opened(
     base = f"/to-khai/{opened.row.id}"
     if place == CHECK and result.done:
         values = view.check_values(pack, opened.draft, result, context, base)
-        return answer(request, pack, CHECK.step, values)
-    if place == Place(DECLARATION) and result.done:
+        return answer(request, pack, CHECK.step, shown(opened, values))
+    if place == Place(DECLARATION) and result.done and pack.flow.ends == "hand_in":
         values = view.declaration_values(pack, result, base, {}, {})
-        return answer(request, pack, DECLARATION, values)
+        return answer(request, pack, DECLARATION, shown(opened, values))
     if not view.is_open(pack.flow, opened.draft, result, place):
         return go_to(view.url(base, result.at or CHECK))
     values = view.step_values(pack, opened.draft, result, place, context, base, to_check)
-    return answer(request, pack, view.page_of(place), values)
+    return answer(request, pack, view.page_of(place), shown(opened, values))
 
 
 async def take_reply(request: Req, id: str, place: Place, to_check: bool) -> Response[Any]:
@@ -119,8 +122,8 @@ async def take_reply(request: Req, id: str, place: Place, to_check: bool) -> Res
     reloading never sends anything twice."""
     node = node_of(request)
     key = key_of(request.scope, id)
-    form = await read_form(request)
-    opened, done = await save(request, key, place, form, to_check)
+    upload = await uploads.read(request, key)
+    opened, done, _ = await save(request, key, place, upload, to_check)
     if opened.row.code is not None:
         return go_to(f"/bien-nhan/{opened.row.code}")
     # Who came to correct something comes back to the check page from every page on the way.
@@ -133,13 +136,14 @@ async def take_reply(request: Req, id: str, place: Place, to_check: bool) -> Res
     return response
 
 
-async def save(
-    request: Req, key: DraftKey, place: Place, form: Form, to_check: bool
-) -> tuple[OpenDraft, Turn]:
-    node = node_of(request)
+async def save(request: Req, key: DraftKey, place: Place, upload: Upload, to_check: bool) -> Saved:
+    node, form = node_of(request), upload.form
     typed = {name: form.all(name) for name in form}
-    sent = Sent(place, typed, reader_language(request).code, to_check)
-    return await node.store.write(actions.save_turn, node.guide, key, sent)
+    brought = await uploads.bring(node, key, place, upload)
+    sent = Sent(place, typed, reader_language(request).code, to_check, brought)
+    saved = await node.store.write(actions.save_turn, node.guide, key, sent)
+    await uploads.drop(node, key, saved.spare)
+    return saved
 
 
 async def hand_it_in(request: Req, id: str) -> Response[Any]:
@@ -153,14 +157,18 @@ async def hand_it_in(request: Req, id: str) -> Response[Any]:
     pack = opened.pack(reader_language(request).code)
     context = node.guide.context(pack.locale)
     result = walk(pack.flow, opened.draft.answers, context)
-    if result.at is not None:
-        return go_to(view.url(f"/to-khai/{id}", result.at))
+    if result.at is not None or pack.flow.ends != "hand_in":
+        return go_to(view.url(f"/to-khai/{id}", result.at or CHECK))
     typed = {name: form.all(name) for name in form}
     said, errors = hand_in.declared(pack, typed, context)
     if errors:
         values = view.declaration_values(pack, result, f"/to-khai/{id}", typed, errors)
-        return answer(request, pack, DECLARATION, values, status=422)
-    done = await node.store.write(hand_in.hand_in, node.guide, node.inbox, key, pack.locale, said)
+        return answer(request, pack, DECLARATION, shown(opened, values), status=422)
+    missing = await uploads.missing(node, key, files_submitted(pack.flow, result))
+    done = await node.store.write(
+        hand_in.hand_in, node.guide, node.inbox, key, pack.locale, said, missing
+    )
+    await uploads.drop(node, key, done.spare)
     return await after_hand_in(request, done.code)
 
 

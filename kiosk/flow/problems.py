@@ -9,6 +9,7 @@ no_such_draft = kind("flow.no_such_draft", 404)
 no_such_resume_code = kind("flow.no_such_resume_code", 404)
 not_finished = kind("flow.not_finished", 409)
 no_such_receipt = kind("flow.no_such_receipt", 404)
+no_such_file = kind("flow.no_such_file", 404)
 
 say(
     no_such_flow.code,
@@ -19,9 +20,9 @@ say(
 )
 say(
     no_such_draft.code,
-    N_("Tờ khai này không mở được ở đây"),
+    N_("Phần đang làm không mở được ở đây"),
     N_(
-        "Có thể tờ khai đã xoá, đã hết hạn, hoặc lưu ở máy khác. "
+        "Có thể phần đang làm đã xoá, đã hết hạn, hoặc lưu ở máy khác. "
         "Nếu bạn có mã làm tiếp, gõ mã để mở lại nhé."
     ),
     N_("Gõ mã làm tiếp"),
@@ -29,14 +30,14 @@ say(
 )
 say(
     no_such_resume_code.code,
-    N_("Chưa tìm thấy tờ khai với mã này"),
+    N_("Chưa tìm thấy phần đang làm với mã này"),
     N_("Bạn xem lại từng chữ, và dùng đúng máy đã lưu."),
     N_("Gõ lại mã làm tiếp"),
     "/lam-tiep",
 )
 say(
     not_finished.code,
-    N_("Tờ khai còn thiếu câu trả lời"),
+    N_("Bạn chưa trả lời hết các câu"),
     N_("Điều bạn đã điền vẫn còn. Về trang đầu, bấm “Làm tiếp” rồi trả lời nốt nhé."),
 )
 say(
@@ -45,4 +46,9 @@ say(
     N_("Bạn xem lại từng chữ của mã, rồi gõ lại để xem hồ sơ tới đâu."),
     N_("Gõ lại mã hồ sơ"),
     "/ho-so",
+)
+say(
+    no_such_file.code,
+    N_("Không có ảnh này"),
+    N_("Có thể ảnh đã được thay hoặc xoá. Bạn quay lại câu hỏi và gửi lại ảnh nhé."),
 )

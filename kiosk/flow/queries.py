@@ -47,6 +47,10 @@ def drafts_by_code(db: Connection, code: str) -> Sequence[DraftRow]:
     return [DraftRow(*row) for row in db.execute(BY_CODE, {"code": code})]
 
 
+def drafts_among(db: Connection, ids: Sequence[str]) -> set[str]:
+    return set(db.scalars(select(StoredDraft.id).where(StoredDraft.id.in_(ids))))
+
+
 def wrapped_by_locator(db: Connection, locator: str, now: int) -> tuple[str, bytes] | None:
     row = db.execute(
         select(StoredDraft.id, StoredDraft.wrapped).where(

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from kiosk.engine.shapes import Flow, Paper
 from kiosk.flow import problems, slip
+from kiosk.flow.actions import Redo
 from kiosk.flow.cookies import keys_of
 from kiosk.flow.filed import Account, FeeRow, Filed, account, filed
 from kiosk.flow.node import node_of
@@ -45,6 +46,21 @@ class ReceiptScreen(Screen):
     forget_href: str
 
 
+@dataclass(frozen=True)
+class SupplementReceiptScreen(Screen):
+    template: ClassVar[str] = "dossier/supplement_receipt.html"
+
+    in_time: bool
+    accepted: bool
+    groups: tuple[str, ...]
+    procedure: str
+    commune: str
+    at: datetime
+    redone: tuple[str, ...]
+    secret: str
+    forget_href: str
+
+
 @get("/bien-nhan/{name:str}")
 async def receipt(request: Req, name: FromPath[str]) -> Response[Any]:
     """`name` is a receipt code, or one with `.pdf`. Who holds no key sees the progress only."""
@@ -56,7 +72,7 @@ async def receipt(request: Req, name: FromPath[str]) -> Response[Any]:
     if found is None:
         return go_to(f"/ho-so/{code}")
     told = account(node.guide, found, reader_language(request))
-    if name.endswith(PDF):
+    if name.endswith(PDF) and found.redo is None:
         return await pdf(told, node.settings)
     return show(request, screen(told, node.settings))
 
@@ -86,7 +102,28 @@ async def pdf(told: Account, settings: Settings) -> Response[bytes]:
     return Response(drawn, media_type="application/pdf", headers=headers)
 
 
-def screen(told: Account, settings: Settings) -> ReceiptScreen:
+def screen(told: Account, settings: Settings) -> Screen:
+    redo = told.filed.redo
+    return supplement_screen(told, redo) if redo else receipt_screen(told, settings)
+
+
+def supplement_screen(told: Account, redo: Redo) -> SupplementReceiptScreen:
+    """Its code is the dossier's: nobody has to keep a second one."""
+    one = told.filed
+    return SupplementReceiptScreen(
+        in_time=one.in_time,
+        accepted=one.accepted,
+        groups=grouped(codes.receipt_code(redo.parent)),
+        procedure=told.pack.flow.procedure.name,
+        commune=told.commune,
+        at=one.at,
+        redone=tuple(step.ask for step in told.pack.flow.steps),
+        secret=one.secret,
+        forget_href=f"/to-khai/{one.key.id}/xong",
+    )
+
+
+def receipt_screen(told: Account, settings: Settings) -> ReceiptScreen:
     one = told.filed
     label = told.language.gettext("Mã QR để xem hồ sơ")
     return ReceiptScreen(

@@ -9,20 +9,21 @@ from litestar.params import FromPath
 from kiosk.engine import view
 from kiosk.engine.turn import CHECK
 from kiosk.engine.walk import Place, walk
-from kiosk.flow import actions, problems
+from kiosk.flow import actions, problems, uploads
 from kiosk.flow.actions import DraftKey
 from kiosk.flow.cookies import hand_over, key_of, take_back
 from kiosk.flow.node import node_of
 from kiosk.flow.pages import save
 from kiosk.problem import Problem
 from kiosk.web.forms import FieldError, Form, read_form
+from kiosk.web.multipart import Upload
 from kiosk.web.redirects import go_to
 from kiosk.web.screens import Screen, reader_language, show
 from kiosk.web.words import N_
 
 Req = Request[Any, Any, Any]
 NO_SUCH_CODE = N_(
-    "Chưa tìm thấy tờ khai với mã này. Bạn xem lại từng chữ, và dùng đúng máy đã lưu."
+    "Chưa tìm thấy phần đang làm với mã này. Bạn xem lại từng chữ, và dùng đúng máy đã lưu."
 )
 
 
@@ -54,19 +55,18 @@ async def save_for_later(request: Req, id: FromPath[str]) -> Response[Any]:
     """Keeps what stands on the open page as well, whole or not, then shows the resume code."""
     node = node_of(request)
     key = key_of(request.scope, id)
-    form = await read_form(request)
-    here = await save_open_page(request, key, form)
+    here = await save_open_page(request, key, await uploads.read(request, key))
     code = await node.store.write(actions.make_resume_code, node.guide, key)
     groups = tuple(code[at : at + 4] for at in range(0, len(code), 4))
     return show(request, SavedScreen(groups, f"/to-khai/{id}", here, actions.KEPT.days))
 
 
-async def save_open_page(request: Req, key: DraftKey, form: Form) -> str:
+async def save_open_page(request: Req, key: DraftKey, upload: Upload) -> str:
     """Where to go on: the page that was open, else the one that is due."""
-    place = place_of(form)
-    if place is None or len(form) == 1:
+    place = place_of(upload.form)
+    if place is None or (len(upload.form) == 1 and not upload.files):
         return await page_due(request, key)
-    await save(request, key, place, form, to_check=False)
+    await save(request, key, place, upload, to_check=False)
     return view.url(f"/to-khai/{key.id}", place)
 
 
@@ -110,7 +110,8 @@ async def finish(request: Req, id: FromPath[str]) -> Response[Any]:
     """Deletes the draft and the key; the page after it can be reloaded."""
     node = node_of(request)
     key = key_of(request.scope, id)
-    await node.store.write(actions.forget, node.guide, key)
+    if await node.store.write(actions.forget, node.guide, key):
+        await node.files.remove(key.id)
     return go_to("/xong", take_back(node.settings, id))
 
 

@@ -1,23 +1,13 @@
-"""The receipt as a PDF for paper and archive: PDF/A-2a and PDF/UA, the same bytes each time."""
+"""The receipt as a PDF, laid out by `slip.typ`."""
 
-import json
-from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
-from importlib.resources import files
-from typing import Any
-
-import typst
 
 from kiosk.flow.filed import Account, answers
 from kiosk.sync import codes
+from kiosk.web import pdf
 from kiosk.web.formats import Formats
+from kiosk.web.pdf import Contents
 from kiosk.web.qr import qr
-
-STANDARDS = ["a-2a", "ua-1"]
-
-Contents = Mapping[str, Any]
-"""Text and lists of text only; `slip.typ` lays it out and never reads it as markup."""
 
 
 def contents(told: Account, follow_url: str) -> Contents:
@@ -88,35 +78,4 @@ def papers(told: Account) -> list[str]:
 
 def draw(page: Contents, at: datetime) -> bytes:
     """The PDF. Takes some milliseconds of work: call it in a thread."""
-    try:
-        return compiled(page, at, STANDARDS)
-    except typst.TypstError:
-        # A letter that the font lacks (a citizen may type any) is forbidden in PDF/A: better a
-        # PDF with a gap than none.
-        return compiled(page, at, [])
-
-
-def compiled(page: Contents, at: datetime, standards: list[Any]) -> bytes:
-    return typst.compile(
-        template(),
-        font_paths=fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"page": json.dumps(page, ensure_ascii=False)},
-        format="pdf",
-        pdf_standards=standards,
-        timestamp=int(at.timestamp()),
-    )
-
-
-@cache
-def template() -> bytes:
-    return files("kiosk.flow").joinpath("slip.typ").read_bytes()
-
-
-@cache
-def fonts() -> typst.Fonts:
-    """Only the family that comes with the program: the same page on every machine."""
-    folder = files("fontpkg_be_vietnam_pro").joinpath("files")
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)]
-    )
+    return pdf.draw("kiosk.flow", "slip.typ", page, at)

@@ -1,10 +1,12 @@
 """Ways to work a page: with a finger, or with nothing but a keyboard."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import FilePayload, Locator, Page
 
 MOST_TABS = 80
+LONGEST_REACH_MS = 30_000
 
 HAS_FOCUS = "one => one === document.activeElement"
 GROUP_HAS_FOCUS = """one => {
@@ -36,6 +38,9 @@ class Hand(Protocol):
     def write(self, box: Locator, text: str) -> None:
         """Text instead of what stands there."""
 
+    def choose(self, box: Locator, files: Sequence[FilePayload]) -> None:
+        """Photographs, in a file input."""
+
 
 class Finger:
     def press(self, target: Locator) -> None:
@@ -49,6 +54,9 @@ class Finger:
 
     def write(self, box: Locator, text: str) -> None:
         box.fill(text)
+
+    def choose(self, box: Locator, files: Sequence[FilePayload]) -> None:
+        box.set_input_files(files)
 
 
 class Keys:
@@ -84,6 +92,13 @@ class Keys:
         self.reach(box)
         box.page.keyboard.press("Control+A")
         box.page.keyboard.insert_text(text)
+
+    def choose(self, box: Locator, files: Sequence[FilePayload]) -> None:
+        # Listens from before the first Tab on: a chooser that opens earlier is nobody's.
+        with box.page.expect_file_chooser(timeout=LONGEST_REACH_MS) as opened:
+            self.reach(box)
+            box.page.keyboard.press("Enter")
+        opened.value.set_files(files)
 
     def reach(self, target: Locator, arrived: str = HAS_FOCUS) -> None:
         """Tab by Tab; each stop on the way has to show that it is one."""

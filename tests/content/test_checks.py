@@ -6,6 +6,9 @@ from kiosk.content.proof import Bench, prove
 from tests.content.conftest import SHARED, Change, said
 
 ASKS = "fields: [{id: tuoi, type: number, label: Tuổi}]"
+GROUP_OF_PHOTOS = """\
+    group: {each: A, more: B}
+    fields: [{id: a, type: photo, label: A}]"""
 WRONG = {
     # what is written instead: line and words
     ("id: thu", "id: khac"): '1: thư mục phải tên là “khac”',
@@ -33,6 +36,12 @@ WRONG = {
     ("type: full_name", "type: consent, default: true"): "14: ô đồng ý phải để người dân",
     ("type: number", "type: number, default: x"): "10: default không trả lời được câu này: Chỗ",
     ("type: number", "type: number, options: [{value: a, label: A}]"): "10: chỉ loại choice",
+    ("type: number", "type: number, pages: 2"): "10: chỉ loại photo, document và signature",
+    ("type: number", "type: photo"): "10: thủ tục kết thúc bằng danh sách không nộp gì: không hỏi",
+    ("type: number", "type: photo, default: 1"): "10: ảnh và giấy tờ không có default",
+    ("    " + ASKS, GROUP_OF_PHOTOS): (
+        "11: ảnh và giấy tờ chưa hỏi được trong nhóm: đặt “a” ở một bước riêng"
+    ),
     ("type: number", "type: number, max: tuoi"): "10: “tuoi” không có ở bước nào trước",
     ("type: number", "type: number, min: [1]"): "10: cần biểu thức, không phải danh sách",
     ("type: full_name", "type: person_id, birth: sinh"): "14: không có câu trả lời nào tên “sinh”",

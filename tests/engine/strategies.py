@@ -4,6 +4,7 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
+from kiosk.engine.fields.files import made_up
 from kiosk.engine.shapes import FieldKind, Flow, flow_from
 
 KINDS: tuple[str, ...] = get_args(FieldKind)
@@ -11,7 +12,7 @@ OPTIONS = [{"value": "co", "label": "Có"}, {"value": "khong", "label": "Không"
 TRUE_TO_LIFE = st.sampled_from(
     [None, True, False, 0, 3, -1, 10**15, "", "co", "kinh", "VN", "2024-03-01", "2024", "Lê Lan",
      "001197004321", "0912345678", [], ["co"], {}, {"province": "01", "commune": "00004"},
-     {"province": "01", "commune": "00004", "place": "x"}]
+     {"province": "01", "commune": "00004", "place": "x"}, made_up(1), made_up(11), [{"slot": 0}]]
 )  # fmt: skip
 LEAF = st.one_of(TRUE_TO_LIFE, st.integers(), st.text(max_size=8))
 JSON = st.recursive(

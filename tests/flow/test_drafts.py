@@ -89,7 +89,7 @@ async def test_a_wrong_resume_code_says_so_and_stays_typed(tablet: httpx.AsyncCl
     answer = await tablet.post("/lam-tiep", data={"code": "ABCD EFGH 3467 89AB"})
     assert answer.status_code == 422
     assert "ABCD EFGH 3467 89AB" in answer.text
-    assert "Chưa tìm thấy tờ khai" in answer.text
+    assert "Chưa tìm thấy phần đang làm" in answer.text
 
 
 async def test_a_new_resume_code_ends_the_one_before(lan: Citizen) -> None:

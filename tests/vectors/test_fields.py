@@ -10,6 +10,7 @@ from msgspec import convert
 from kiosk.content.reference.lookup import reference
 from kiosk.content.words import MESSAGES
 from kiosk.engine.fields import TYPES, error_in, read
+from kiosk.engine.fields.files import is_file_field, typed_entry
 from kiosk.engine.shapes import Field, decode
 from kiosk.engine.view import answer_values
 
@@ -45,6 +46,8 @@ def test_a_value_shown_again_is_read_as_itself(case: dict[str, Any]) -> None:
     again = {name: [text] for name, text in shown.items() if isinstance(text, str)}
     if field.type == "choices":
         again = {"f": [name.removeprefix("f=") for name in shown if name[:2] == "f="]}
+    if is_file_field(field):
+        again = {"f": [typed_entry(one) for one in case["value"]]}
     assert read(field, again, env, reference()).value == case["value"]
 
 

@@ -1,7 +1,7 @@
 """Loads the places: all of them for a server, one province as a pack for a phone."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
@@ -54,9 +54,13 @@ def communes_in(pack: Mapping[str, Any]) -> Iterator[Commune]:
 
 
 def old_communes() -> Iterator[OldCommune]:
-    for title, province, aliases, rows in json.loads((DATA / "old_communes.json").read_bytes()):
+    return old_communes_in(json.loads((DATA / "old_communes.json").read_bytes()))
+
+
+def old_communes_in(rows: Iterable[Any]) -> Iterator[OldCommune]:
+    for title, province, aliases, communes in rows:
         district = OldDistrict(title, province, tuple(aliases.split()))
-        for letter, name, now, others in rows:
+        for letter, name, now, others in communes:
             yield OldCommune(
                 KINDS[letter], name, district, tuple(now.split()), tuple(others.split())
             )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kiosk.engine.fields.base import FieldType, Message, Reference, Typed, Wrong
 from kiosk.engine.fields.choices import Choice, Choices, Consent, YesNo
 from kiosk.engine.fields.dates import Date, PartialDate
+from kiosk.engine.fields.files import Files, is_file_field
 from kiosk.engine.fields.numbers import Money, Number
 from kiosk.engine.fields.people import Ethnicity, Nationality, PersonId, Phone
 from kiosk.engine.fields.places import Address, Commune
@@ -31,6 +32,9 @@ TYPES: dict[str, FieldType] = {
     "ethnicity": Ethnicity(),
     "nationality": Nationality(),
     "consent": Consent(),
+    "photo": Files(),
+    "document": Files(),
+    "signature": Files(),
 }
 CHOSEN = ("yes_no", "choice", "choices", "commune", "address", "ethnicity", "nationality")
 
@@ -62,4 +66,6 @@ def error_in(f: Field, value: Value, env: Env, ref: Reference) -> Message | None
 def required(f: Field) -> Message:
     if f.type == "consent":
         return Message("consent.missing")
+    if is_file_field(f):
+        return Message("required.signature" if f.type == "signature" else "required.photo")
     return Message("required.choice" if f.type in CHOSEN else "required")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from kiosk.engine.shapes import Env, Field, Value
+from kiosk.engine.values import plain
 
 Typed = Mapping[str, Sequence[str]]
 """Form input by its full name (`ngay_sinh.d`), each as often as the form sent it."""
@@ -90,4 +91,4 @@ class OneInput:
         return None
 
     def retype(self, f: Field, value: Value) -> dict[str, str]:
-        return {f.id: "" if value is None else str(value)}
+        return {f.id: plain(value)}

@@ -1,0 +1,73 @@
+"""Compiled flows kept on disk: a start need not read and draw again what has not changed."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from kiosk.content.library import Edition, Library, edition_id
+from kiosk.engine.holes import HoleError
+from kiosk.engine.pack import Pack
+from kiosk.settings import ROOT
+
+Kept = list[Mapping[str, bytes]]
+"""Of each flow the bytes of its packs, by language."""
+NAME = "packs-{stamp}.bin"
+
+
+def from_shelf(shelf: Path, stamp: str, make: Callable[[], Library]) -> Library:
+    """What was kept under the stamp, else what `make` gives, which is then kept. A library with
+    troubles is not: they are to be told at every start."""
+    file = shelf / NAME.format(stamp=stamp)
+    if kept := _read(file):
+        return kept
+    library = make()
+    if not library.troubles:
+        _write(file, tuple(library.flows.values()))
+    return library
+
+
+def stamp_of(folders: Iterable[Path], *more: object) -> str:
+    """Names everything that a pack is made from: the program itself, the content of the folders,
+    and what the settings add to a page."""
+    digest = sha256(repr(more).encode())
+    for folder in (ROOT / "kiosk", *folders):
+        for file in sorted(_files(folder)):
+            digest.update(f"\0{file.relative_to(folder)}\0".encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for where, below, names in os.walk(folder):
+        below[:] = [name for name in below if name != "__pycache__"]
+        yield from (Path(where, name) for name in names)
+
+
+def _read(file: Path) -> Library | None:
+    """None where there is nothing, or nothing that can be used."""
+    try:
+        named, kept = msgspec.msgpack.decode(file.read_bytes(), type=tuple[list[str], Kept])
+        packs = [{locale: Pack(data) for locale, data in one.items()} for one in kept]
+    except (FileNotFoundError, msgspec.DecodeError, HoleError):
+        return None
+    ids = [edition_id(one) for one in packs]
+    return Library(map(Edition, ids, packs)) if ids == named else None
+
+
+def _write(file: Path, editions: tuple[Edition, ...]) -> None:
+    """Whole or not at all; a full disk costs time at the next start, no more."""
+    ids = [one.id for one in editions]
+    kept = [{locale: pack.data for locale, pack in one.packs.items()} for one in editions]
+    begun = file.with_name(f".{file.name}.{os.getpid()}")
+    with suppress(OSError):
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for old in file.parent.glob(NAME.format(stamp="*")):
+            old.unlink(missing_ok=True)
+        begun.touch(mode=0o600)
+        begun.write_bytes(msgspec.msgpack.encode((ids, kept)))
+        begun.rename(file)
+    begun.unlink(missing_ok=True)
