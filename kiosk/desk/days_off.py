@@ -10,9 +10,10 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from kiosk.content.words import MESSAGES
+from kiosk.desk import changes
 from kiosk.desk.pages import DESK, Req
 from kiosk.desk.screens import DaysOffScreen
-from kiosk.dossier import actions as dossiers
+from kiosk.dossier import days_off as table
 from kiosk.engine.fields import Answer, Message, read
 from kiosk.engine.shapes import Field
 from kiosk.engine.text import tidy
@@ -45,15 +46,20 @@ async def add_day_off(request: Req, staff: NamedDependency[Staff]) -> Response[A
     if errors:
         return await page(request, staff, sent, errors)
     is_off = sent["loai"] == "nghi"
-    await node.store.write(dossiers.set_day_off, given.value, is_off, name)
+    now = node.guide.clock.now()
+    await node.store.write(changes.set_day_off, staff, given.value, is_off, name, now)
     return go_to(f"{DESK}{PATH}")
 
 
 @post(f"{PATH}/{{day:str}}/removal", guards=[require("lead", "admin")])
-async def removal(request: Req, day: FromPath[str]) -> Response[Any]:
+async def removal(request: Req, staff: NamedDependency[Staff], day: FromPath[str]) -> Response[Any]:
     """A day that is not in the table is gone already."""
-    await node_of(request).store.write(dossiers.remove_day_off, day)
+    node = node_of(request)
+    await node.store.write(changes.remove_day_off, staff, day, node.guide.clock.now())
     return go_to(f"{DESK}{PATH}")
+
+
+HANDLERS = (days_off, add_day_off, removal)
 
 
 def read_day(request: Req, sent: Form) -> Answer:
@@ -84,7 +90,7 @@ def text_of(error: Message) -> str:
 async def page(
     request: Req, staff: Staff, sent: Mapping[str, str], errors: tuple[FieldError, ...]
 ) -> Response[str]:
-    days = await node_of(request).store.read(dossiers.days_off)
+    days = await node_of(request).store.read(table.days_off)
     screen = DaysOffScreen(
         staff,
         days=tuple((date.fromisoformat(one.day), one) for one in days),

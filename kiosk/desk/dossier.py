@@ -1,36 +1,38 @@
-"""The page of one dossier, and what an officer does with it."""
+"""The page of one dossier."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
-from litestar import get, post
+from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Response
 
-from kiosk.clock import local_date
-from kiosk.desk import actions, findings, form
-from kiosk.desk.actions import Look
-from kiosk.desk.pages import DESK, Req, day, groups, lateness, procedure_name, tab_href
-from kiosk.desk.screens import ConflictScreen, DossierScreen, Happened, Sheet, Typed
-from kiosk.desk.words import ASSIST, EVENTS, PROBLEMS, STATES, TABS
-from kiosk.dossier import problems as refusals
-from kiosk.dossier.actions import Act, Event, walk_again
-from kiosk.dossier.rules import moves_from
-from kiosk.engine.pack import Pack
-from kiosk.engine.text import nfc, tidy
-from kiosk.engine.walk import Context
+from kiosk.commune.actions import KINDS
+from kiosk.desk.actions import TO_ASSIGN
+from kiosk.desk.filters import Filters
+from kiosk.desk.looking import Look, look, sheet_of, trouble_in
+from kiosk.desk.notices.rules import papers_to_print
+from kiosk.desk.pages import DESK, Req, day, groups, lateness, procedure_name
+from kiosk.desk.queue import waiting
+from kiosk.desk.screens import DossierScreen, Happened, Head
+from kiosk.desk.words import ASSIST, EVENTS, STATES, tab_of
+from kiosk.dossier.actions import Event
+from kiosk.dossier.rules import ENDED, moves_from
 from kiosk.flow.node import Node, node_of
 from kiosk.people.rules import Staff
-from kiosk.problem import Problem
-from kiosk.web.forms import Form, read_form
-from kiosk.web.redirects import go_to
 from kiosk.web.screens import reader_language, show
 
 BASE = "/ho-so/{id:str}"
-FASTER = (refusals.changed_meanwhile.code, refusals.not_now.code)
+# What usually comes next in a state; the other acts stay folded.
+NEXT = {
+    "submitted": "accepted",
+    "accepted": "handed_over",
+    "in_progress": "done",
+    "done": "returned",
+}
 
 
 @get(BASE)
@@ -40,154 +42,103 @@ async def dossier(request: Req, staff: NamedDependency[Staff], id: FromPath[str]
     return show(request, replace(screen, just=just if just in EVENTS else ""))
 
 
-@post(f"{BASE}/acceptance")
-async def acceptance(
-    request: Req, staff: NamedDependency[Staff], id: FromPath[str]
-) -> Response[Any]:
-    return await do(request, staff, id, "accepted", {})
-
-
-@post(f"{BASE}/refusal")
-async def refusal(request: Req, staff: NamedDependency[Staff], id: FromPath[str]) -> Response[Any]:
-    sent = await read_form(request)
-    return await do(request, staff, id, "refused", {"reason": paragraphs(sent.get("ly_do", ""))})
-
-
-@post(f"{BASE}/completion")
-async def completion(
-    request: Req, staff: NamedDependency[Staff], id: FromPath[str]
-) -> Response[Any]:
-    return await do(request, staff, id, "done", {})
-
-
-@post(f"{BASE}/hand-over")
-async def hand_over(
-    request: Req, staff: NamedDependency[Staff], id: FromPath[str]
-) -> Response[Any]:
-    sent = await read_form(request)
-    code = tidy(sent.get("ma", "")).replace(" ", "").upper()
-    return await do(request, staff, id, "handed_over", {"official_code": code})
-
-
-async def do(
-    request: Req, staff: Staff, id: str, kind: str, typed: Mapping[str, str]
-) -> Response[Any]:
-    """Done, the page again; typed wrongly, the page with what was typed; too late, who was
-    faster."""
+async def looked_at(request: Req, staff: Staff, id: str) -> Look:
+    """Each time a page about a dossier is shown, the trail gets a line."""
     node = node_of(request)
-    done = Act(kind, revision(await read_form(request)), staff.id, **typed)
     now = node.guide.clock.now()
-    try:
-        await node.store.write(actions.act, node.guide.library, staff, id, done, now)
-    except Problem as problem:
-        return await refused(request, staff, id, done, problem)
-    return go_to(f"{DESK}/ho-so/{id}?vua={kind}")
-
-
-async def refused(
-    request: Req, staff: Staff, id: str, done: Act, problem: Problem
-) -> Response[str]:
-    text = done.reason or done.official_code or ""
-    if problem.code in FASTER:
-        return await conflict(request, staff, id, text)
-    if problem.code not in PROBLEMS:
-        raise problem
-    screen = await screen_of(request, staff, id)
-    typed = Typed(done.kind, text, PROBLEMS[problem.code])
-    return show(request, replace(screen, rev=done.rev, typed=typed), problem.status)
-
-
-async def conflict(request: Req, staff: Staff, id: str, typed: str) -> Response[str]:
-    node = node_of(request)
-    last, who = await node.store.read(actions.last_change, staff, id)
-    screen = ConflictScreen(
-        staff,
-        href=f"{DESK}/ho-so/{id}",
-        what=EVENTS.get(last.kind, last.kind),
-        at=last.at,
-        who=who or "",
-        typed=typed,
-    )
-    return show(request, screen, refusals.changed_meanwhile.status)
+    return await node.store.write(look, node.guide.library, node.inbox.ring, staff, id, now)
 
 
 async def screen_of(request: Req, staff: Staff, id: str) -> DossierScreen:
-    """Each time the page is shown, the trail gets a line."""
+    return dossier_screen(request, staff, await looked_at(request, staff, id))
+
+
+def dossier_screen(request: Req, staff: Staff, seen: Look) -> DossierScreen:
     node, lang = node_of(request), reader_language(request).code
-    clock = node.guide.clock
-    look = await node.store.write(actions.look, node.guide.library, staff, id, lang, clock.now())
-    record = look.record
-    trouble, sheet = sheet_of(node, look, lang)
-    official = look.pack.flow.official_form if look.pack else None
+    case, record = seen.case, seen.case.record
+    pack, moves = case.pack(lang), moves_now(seen)
+    official = pack.flow.official_form if pack else None
+    events = tuple(map(partial(happened, case.names, questions_by_step(seen, lang)), case.events))
+    asked = [one for one in events if one.asked] if record.asked else []
     return DossierScreen(
         staff,
-        base=f"{DESK}/ho-so/{id}",
-        back=next(tab_href(tab) for tab in TABS if record.state in tab.states),
+        head=head(node, seen, lang),
+        back=Filters(tab_of(record.state)).href,
+        form=official.name if official else "",
+        assist=ASSIST.get(record.assist, record.assist),
+        handler=case.names.get(record.handler or "", ""),
+        assignee=record.assignee or "",
+        official_code=record.official_code or "",
+        moves=moves,
+        main=NEXT.get(record.state, ""),
+        may_assign=record.state in TO_ASSIGN,
+        may_erase=record.state in ENDED and not record.is_erased,
+        colleagues=seen.colleagues,
+        asked=asked[-1] if asked else None,
+        redone_at=seen.redone.at if seen.redone else None,
+        is_new=seen.is_new,
+        trouble=trouble_in(case),
+        sheet=sheet_of(node, case, lang),
+        events=events,
+        reasons=reasons_by_kind(seen),
+        printable=papers_to_print(f"{DESK}/ho-so/{record.id}", record, case.events),
+    )
+
+
+def head(node: Node, seen: Look, lang: str) -> Head:
+    record, today = seen.case.record, node.guide.clock.today()
+    return Head(
+        base=f"{DESK}/ho-so/{record.id}",
         rev=record.rev,
         groups=groups(record.code),
         procedure=procedure_name(node, record.flow, lang),
-        form=official.name if official else "",
         state=STATES[record.state],
         received_at=record.received_at,
+        waiting=waiting(record, today),
         due_on=day(record.due_on),
-        lateness=lateness(record, clock.today()),
-        assist=ASSIST.get(record.assist, record.assist),
-        handler=look.names.get(record.handler or "", ""),
-        official_code=record.official_code or "",
-        moves=moves_from(record.state),
-        trouble=trouble,
-        sheet=sheet,
-        events=tuple(map(partial(happened, look.names), look.events)),
+        lateness=lateness(record, today),
+        assignee=seen.case.names.get(record.assignee or "", ""),
     )
 
 
-def sheet_of(node: Node, look: Look, lang: str) -> tuple[str, Sheet]:
-    """What keeps the answers from being laid out, and the layout."""
-    opened = actions.open_envelope(look.envelope, node.inbox.ring)
-    if opened is None:
-        return "sealed", Sheet()
-    if look.pack is None:
-        return "unknown_pack", Sheet(unplaced=form.unplaced_answers(None, None, opened.answers))
-    return "", laid_out(look.pack, opened.answers, context_of(node, look, lang))
+def moves_now(seen: Look) -> tuple[str, ...]:
+    """What the state allows, and what happened before does not forbid."""
+    spent = {"extended"} if seen.case.last("extended") else set()
+    if trouble_in(seen.case):
+        # Nobody can name the steps of answers that nobody can read.
+        spent.add("supplement")
+    return tuple(kind for kind in moves_from(seen.case.record.state) if kind not in spent)
 
 
-def context_of(node: Node, look: Look, lang: str) -> Context:
-    """The day of receipt: what was in time then stays in time."""
-    received = local_date(look.record.received_at).isoformat()
-    return Context(received, look.record.commune, node.guide.context(lang).reference)
+def questions_by_step(seen: Look, lang: str) -> Mapping[str, str]:
+    pack = seen.case.pack(lang)
+    return {step.id: step.ask for step in pack.flow.steps} if pack else {}
 
 
-def laid_out(pack: Pack, answers: Mapping[str, Any], context: Context) -> Sheet:
-    result = walk_again(pack, answers, context)
-    return Sheet(
-        sections=form.sections(pack, result, context.reference),
-        others=form.other_answers(pack, result, answers, context.reference),
-        unplaced=form.unplaced_answers(pack, result, answers),
-        findings=findings.findings(pack, result),
-        unanswered=findings.unanswered(pack, result),
-        to_bring=findings.to_bring(pack.flow, result),
-        not_needed=findings.not_needed(pack.flow, result),
-        costs=findings.costs(pack, result),
-        total=findings.total(pack, result),
-    )
+def reasons_by_kind(seen: Look) -> Mapping[str, tuple[str, ...]]:
+    return {
+        kind: tuple(one.text for one in seen.reasons if one.kind == kind) for kind in KINDS
+    }  # fmt: skip
 
 
-def happened(names: Mapping[str, str], event: Event) -> Happened:
+def happened(names: Mapping[str, str], questions: Mapping[str, str], event: Event) -> Happened:
+    detail = event.detail or ""
+    steps = json.loads(detail or "[]") if event.kind == "supplement" else ()
     return Happened(
         EVENTS.get(event.kind, event.kind),
         event.at,
         names.get(event.by or "", ""),
         event.reason or "",
-        event.detail or "",
+        detail=assigned_to(names, event) if event.kind == "assigned" else plain(event),
+        asked=tuple(questions.get(step, step) for step in steps),
+        day=day(detail) if event.kind == "extended" else None,
     )
 
 
-def revision(sent: Form) -> int:
-    """-1 for what no page of ours sends: it is never the dossier's."""
-    text = sent.get("rev", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+def plain(event: Event) -> str:
+    """A code that an officer reads; the other details are for machines."""
+    return event.detail or "" if event.kind == "handed_over" else ""
 
 
-def paragraphs(text: str) -> str:
-    """A reason as it was typed, line by line, without stray characters."""
-    return nfc("\n".join(tidy(line) for line in text.splitlines())).strip()
+def assigned_to(names: Mapping[str, str], event: Event) -> str:
+    return names.get(event.detail or "", "")

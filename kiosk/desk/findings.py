@@ -3,10 +3,11 @@
 A rule that was only remembered (confidence M) is put to the officer as a question.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from kiosk.desk.words import DELIVERIES
 from kiosk.engine.fields import Message
 from kiosk.engine.pack import Pack
 from kiosk.engine.shapes import Flow, Source
@@ -26,12 +27,14 @@ class Basis:
 
 @dataclass(frozen=True)
 class Finding:
-    """`on` is the question it is about, "" for the dossier as a whole."""
+    """`on` is the question it is about, "" for the dossier as a whole. `is_ours`: a sentence of
+    the desk, which the page translates; the others come from the flow, in its language."""
 
     level: Level
     on: str
     text: str
     basis: Basis | None = None
+    is_ours: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,27 @@ def findings(pack: Pack, result: Walk) -> tuple[Finding, ...]:
         for level, notes in levels
         for note in notes
     )
+
+
+def deliveries(pack: Pack | None, flags: Iterable[str]) -> tuple[Finding, ...]:
+    """What became of papers and envelopes that came later or did not: flags that no walk finds
+    again."""
+    found = []
+    for flag in flags:
+        kind, _, about = flag.partition(":")
+        say = DELIVERIES.get(flag) or DELIVERIES.get(kind)
+        if say:
+            found.append(Finding("officer", called(pack, about), say, is_ours=True))
+    return tuple(found)
+
+
+def called(pack: Pack | None, name: str) -> str:
+    """The question of a step, or the label of a field; "" for what is neither."""
+    flow = pack.flow if pack else None
+    step = flow.step(name) if flow else None
+    if step:
+        return step.ask
+    return next((one.label for one in flow.fields() if one.id == name), "") if flow else ""
 
 
 def unanswered(pack: Pack, result: Walk) -> str:

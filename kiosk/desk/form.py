@@ -1,6 +1,6 @@
 """The answers laid out like the official form: its fields in its order, and where each is from."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, NamedTuple
@@ -26,14 +26,15 @@ How = Literal["asked", "derived"]
 @dataclass(frozen=True)
 class Entry:
     """A value on the form; `label` is the question it answers. `is_typed`: a place that was kept
-    as the citizen typed it, so that the officer settles which commune it is. `lang` where the
-    text is in another language than the page."""
+    as the citizen typed it, so that the officer settles which commune it is. `is_redone`: it came
+    with the last supplement. `lang` where the text is in another language than the page."""
 
     label: str
     text: str
     how: How = "asked"
     is_blank: bool = False
     is_typed: bool = False
+    is_redone: bool = False
     lang: str = ""
 
 
@@ -55,6 +56,15 @@ class Section:
     rows: tuple[Row, ...]
 
 
+@dataclass(frozen=True)
+class Question:
+    """A step on the path that the citizen can be asked to redo, with its answers."""
+
+    id: str
+    ask: str
+    entries: tuple[Entry, ...]
+
+
 class Said(NamedTuple):
     """An answer on the path, or what was computed from answers."""
 
@@ -63,18 +73,24 @@ class Said(NamedTuple):
     number: int | None = None
 
 
-def sections(pack: Pack, result: Walk, ref: Reference) -> tuple[Section, ...]:
-    """Every field of the official form; none when the flow names no form."""
+def sections(
+    pack: Pack, result: Walk, ref: Reference, redone: Collection[str] = ()
+) -> tuple[Section, ...]:
+    """Every field of the official form; none when the flow names no form. `redone` names the
+    fields that came with the last supplement."""
     form = pack.flow.official_form
     said = [*asked(pack.flow, result), *computed(pack.flow, result)]
-    rows = [(part, row(one, name, said, pack, ref)) for one, part, name in named(form)]
+    filled = [(one, entry(one, pack, ref, redone)) for one in said]
+    rows = [(part, row(one, name, filled)) for one, part, name in named(form)]
     return tuple(
         Section(part, tuple(one for _, one in group))
         for part, group in groupby(rows, key=lambda pair: pair[0])
     )
 
 
-def other_answers(pack: Pack, result: Walk, answers: Answers, ref: Reference) -> tuple[Entry, ...]:
+def other_answers(
+    pack: Pack, result: Walk, answers: Answers, ref: Reference, redone: Collection[str] = ()
+) -> tuple[Entry, ...]:
     """What was answered and does not stand on the official form as it is."""
     flow = pack.flow
     values = derived(flow, result.env)
@@ -86,7 +102,7 @@ def other_answers(pack: Pack, result: Walk, answers: Answers, ref: Reference) ->
     }
     consents = (Said(one, answers[one.id]) for one in declared(flow) if one.id in answers)
     return tuple(
-        entry(said, pack, ref)
+        entry(said, pack, ref, redone)
         for said in (*asked(flow, result), *consents)
         if not said.field.official and said.field.id not in carried
     )
@@ -102,6 +118,30 @@ def unplaced_answers(pack: Pack | None, result: Walk | None, answers: Answers) -
         Entry(labels.get(name, name), str(value))
         for name, value in answers.items()
         if value is not None and name not in placed
+    )
+
+
+def questions(pack: Pack, result: Walk, ref: Reference) -> tuple[Question, ...]:
+    """The steps on the path with their answers, in the order in which they were asked."""
+    walked = {place.step for place in result.path}
+    said = list(asked(pack.flow, result))
+    return tuple(
+        Question(
+            step.id,
+            step.ask,
+            tuple(entry(one, pack, ref) for one in said if one.field in step.fields),
+        )
+        for step in pack.flow.steps
+        if step.id in walked and step.stop is None
+    )
+
+
+def entries_of(pack: Pack, answers: Answers, ref: Reference) -> tuple[Entry, ...]:
+    """Answers outside any walk, as far as the flow knows their fields."""
+    return tuple(
+        entry(Said(one, answers[one.id]), pack, ref)
+        for one in pack.flow.fields()
+        if one.id in answers
     )
 
 
@@ -122,10 +162,8 @@ def named(form: OfficialForm | None) -> Iterator[tuple[OfficialField, str, str]]
         yield (one, part, name[:1].upper() + name[1:]) if colon else (one, "", part)
 
 
-def row(
-    official: OfficialField, name: str, said: Iterable[Said], pack: Pack, ref: Reference
-) -> Row:
-    found = [entry(one, pack, ref) for one in said if one.field.official == official.id]
+def row(official: OfficialField, name: str, said: Iterable[tuple[Said, Entry]]) -> Row:
+    found = [one for about, one in said if about.field.official == official.id]
     filled = [one for one in found if not one.is_blank]
     return Row(name, tuple(unlike(filled or found[:1])), official.officer)
 
@@ -158,7 +196,7 @@ def computed(flow: Flow, result: Walk) -> Iterator[Said]:
             yield Said(one, values[one.id])
 
 
-def entry(said: Said, pack: Pack, ref: Reference) -> Entry:
+def entry(said: Said, pack: Pack, ref: Reference, redone: Collection[str] = ()) -> Entry:
     field, value, number = said
     is_asked = isinstance(field, Field)
     return Entry(
@@ -167,6 +205,7 @@ def entry(said: Said, pack: Pack, ref: Reference) -> Entry:
         lang="vi" if isinstance(field, Derived) and field.in_words else "",
         how="asked" if is_asked else "derived",
         is_blank=value is None or value == "",
+        is_redone=is_asked and field.id in redone,
         is_typed=isinstance(value, dict) and "commune" in value and not value["commune"],
     )
 

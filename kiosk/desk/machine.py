@@ -11,6 +11,7 @@ from kiosk.desk.pages import Req, commune_name, must_export
 from kiosk.desk.screens import MachineScreen
 from kiosk.desk.words import STATES
 from kiosk.dossier import actions as dossiers
+from kiosk.dossier.days_off import days_off
 from kiosk.flow.node import Node, node_of
 from kiosk.people.rules import Staff
 from kiosk.web.screens import reader_language, show
@@ -43,7 +44,7 @@ def counts(db: Connection, commune: str, today: str) -> Counts:
     return (
         dossiers.counts_by_state(db, commune),
         dossiers.overdue_count(db, commune, today),
-        len(dossiers.days_off(db)),
+        len(days_off(db)),
     )
 
 

@@ -4,6 +4,7 @@ from kiosk.problem import kind
 from kiosk.web.words import N_, say
 
 no_such_dossier = kind("desk.no_such_dossier", 404)
+no_such_colleague = kind("desk.no_such_colleague", 422)
 
 say(
     no_such_dossier.code,
@@ -11,4 +12,9 @@ say(
     N_("Bạn về danh sách hồ sơ của xã và chọn lại nhé."),
     N_("Về danh sách hồ sơ"),
     "/mot-cua",
+)
+say(
+    no_such_colleague.code,
+    N_("Không có đồng nghiệp này"),
+    N_("Bạn quay lại và chọn một người đang làm ở xã bạn."),
 )

@@ -1,5 +1,8 @@
+import re
+
 import pytest
 
+from kiosk.dossier import actions as dossiers
 from tests.desk.conftest import Desk, Office
 from tests.desk.test_dossier import rows, trail
 
@@ -18,7 +21,7 @@ async def test_accepted_and_the_citizen_sees_it_at_the_next_reload(
     )
     page = (await minh.get(done.headers["location"])).text
     assert "Đã ghi." in page
-    assert rows(page)["Người phụ trách"] == "Trần Văn Minh"
+    assert rows(page)["Người làm gần nhất"] == "Trần Văn Minh"
     assert "Trần Văn Minh" in await office.lan_sees(id)
     assert await trail(office, id) == [("minh", "accept"), ("minh", "look")]
 
@@ -76,13 +79,14 @@ async def test_a_wrong_code_stays_in_the_box(office: Office, minh: Desk) -> None
     assert "Mã cần từ 8 đến 40 ký tự" in page.text
 
 
-async def test_done_is_the_end(office: Office, minh: Desk) -> None:
+async def test_a_result_that_was_given_is_the_end(office: Office, minh: Desk) -> None:
     id = await office.handed_in()
-    await minh.post(f"/mot-cua/ho-so/{id}/acceptance", rev="0")
-    await minh.post(f"/mot-cua/ho-so/{id}/completion", rev="1")
+    for rev, noun in enumerate(("acceptance", "completion", "return")):
+        await minh.post(f"/mot-cua/ho-so/{id}/{noun}", rev=str(rev))
     page = (await minh.get(f"/mot-cua/ho-so/{id}")).text
     assert "Hồ sơ này không còn việc nào phải làm ở đây." in page
-    assert [deed for _, deed in await trail(office, id)] == ["accept", "complete", "look"]
+    deeds = [deed for _, deed in await trail(office, id)]
+    assert deeds == ["accept", "complete", "return", "look"]
 
 
 async def test_the_second_officer_is_told_who_was_faster_and_loses_nothing(
@@ -128,3 +132,141 @@ async def test_the_page_needs_no_script(office: Office, minh: Desk) -> None:
     page = (await minh.get(f"/mot-cua/ho-so/{id}")).text
     assert f'<form method="post" action="/mot-cua/ho-so/{id}/acceptance"' in page
     assert '<input type="hidden" name="rev" value="0">' in page
+
+
+async def test_the_next_act_stands_open_and_the_others_are_folded(
+    office: Office, minh: Desk
+) -> None:
+    id = await office.handed_in()
+    page = (await minh.get(f"/mot-cua/ho-so/{id}")).text
+    assert main_button(page) == "Tiếp nhận hồ sơ"
+    assert folded(page) == ["Từ chối hồ sơ", "Giao hồ sơ"]
+    await minh.post(f"/mot-cua/ho-so/{id}/acceptance", rev="0")
+    page = (await minh.get(f"/mot-cua/ho-so/{id}")).text
+    assert main_button(page) == "Ghi mã và chuyển"
+    assert folded(page)[:2] == ["Xử lý xong", "Hẹn lại ngày trả"]
+
+
+async def test_a_stop_ends_the_dossier_and_tells_why(office: Office, minh: Desk) -> None:
+    id = await office.handed_in()
+    await minh.post(f"/mot-cua/ho-so/{id}/acceptance", rev="0")
+    wrong = await minh.post(f"/mot-cua/ho-so/{id}/stop", rev="1", ly_do_dung="")
+    assert (wrong.status_code, wrong.text.count("Bạn chưa ghi lý do.")) == (422, 2)
+    for _ in range(2):
+        done = await minh.post(f"/mot-cua/ho-so/{id}/stop", rev="1", ly_do_dung="Bạn xin dừng.")
+        assert done.status_code == 303
+    assert "Bạn xin dừng." in await office.lan_sees(id)
+    assert [deed for _, deed in await trail(office, id)] == ["accept", "look", "stop"]
+
+
+async def test_an_extension_moves_the_date_once(office: Office, minh: Desk) -> None:
+    id = await accepted(office, minh)
+    for _ in range(2):
+        done = await minh.post(f"/mot-cua/ho-so/{id}/extension", **extension("1/12/2026"))
+        assert done.status_code == 303
+    page = (await minh.get(f"/mot-cua/ho-so/{id}")).text
+    assert rows(page)["Hạn trả"] == "01/12/2026"
+    assert "Hẹn lại và gửi lý do" not in page
+    again = await minh.post(f"/mot-cua/ho-so/{id}/extension", **extension("2/12/2026", rev="2"))
+    assert again.status_code == 409
+    assert "Hồ sơ này đã hẹn lại một lần." in again.text
+    assert [deed for _, deed in await trail(office, id)].count("extend") == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("24/11/2026", "Ngày mới phải sau ngày hẹn cũ và sau hôm nay."),
+        ("31/2/2027", "Không có ngày này trong lịch."),
+        ("//", "Bạn chưa điền chỗ này."),
+    ],
+)
+async def test_a_wrong_new_date_keeps_everything_typed(
+    office: Office, minh: Desk, day: str, said: str
+) -> None:
+    id = await accepted(office, minh)
+    page = await minh.post(f"/mot-cua/ho-so/{id}/extension", **extension(day))
+    assert page.status_code == 422
+    assert page.text.count(said) == 2
+    assert "Chúng tôi xin lỗi.</textarea>" in page.text
+    assert f'name="ngay.d" value="{day.partition("/")[0]}"' in page.text
+
+
+async def test_usual_reasons_are_ticked_and_words_added(office: Office, hung: Desk) -> None:
+    id = await office.handed_in()
+    await hung.post("/mot-cua/ly-do", loai="refusal", cau="Thiếu giấy.")
+    page = (await hung.get(f"/mot-cua/ho-so/{id}")).text
+    assert 'name="mau" value="Thiếu giấy."' in page
+    sent = {"rev": "0", "mau": "Thiếu giấy.", "ly_do": "Bạn hỏi cô Mai nhé."}
+    copied = await hung.post(f"/mot-cua/ho-so/{id}/refusal", chep="co", **sent)
+    assert copied.status_code == 200
+    assert "Thiếu giấy.\nBạn hỏi cô Mai nhé.</textarea>" in copied.text
+    assert await events(office, id) == ["submitted"]
+    await hung.post(f"/mot-cua/ho-so/{id}/refusal", **sent)
+    assert "Thiếu giấy.\nBạn hỏi cô Mai nhé." in await office.lan_sees(id)
+
+
+async def test_a_dossier_is_taken_given_and_put_back(office: Office, minh: Desk) -> None:
+    id, mai = await office.handed_in(), await office.at("mai")
+    page = (await mai.get(f"/mot-cua/ho-so/{id}")).text
+    assert rows(page)["Người phụ trách"] == "Chưa giao cho ai"
+    me = re.findall(r'name="cho" value="([^"]+)">Tôi nhận hồ sơ này', page)[0]
+    for rev, to in enumerate((me, colleague(page, "Trần Văn Minh"), "")):
+        for _ in range(2):
+            done = await mai.post(f"/mot-cua/ho-so/{id}/assignment", rev=str(rev), cho=to)
+            assert done.status_code == 303
+    page = (await mai.get(done.headers["location"])).text
+    assert "Người dân thấy ngay" not in page
+    assert rows(page)["Người phụ trách"] == "Chưa giao cho ai"
+    assert page.count("<strong>Giao hồ sơ</strong>") == 3
+    assert [deed for _, deed in await trail(office, id)].count("assign") == 3
+
+
+async def test_a_dossier_is_given_to_nobody_who_works_elsewhere(
+    office: Office, minh: Desk, tam: Desk
+) -> None:
+    id = await office.handed_in()
+    page = (await minh.get(f"/mot-cua/ho-so/{id}")).text
+    assert "Lê Thị Tâm" not in page
+    answer = await minh.post(f"/mot-cua/ho-so/{id}/assignment", rev="0", cho="khong-co")
+    assert answer.status_code == 422
+    assert answer.text.count("Người này không làm ở xã bạn.") == 2
+
+
+async def test_an_act_too_late_keeps_date_and_reason_to_copy(office: Office, minh: Desk) -> None:
+    id = await accepted(office, minh)
+    page = await minh.post(f"/mot-cua/ho-so/{id}/extension", **extension("1/12/2026", rev="0"))
+    assert page.status_code == 409
+    for said in ("Chúng tôi xin lỗi.", "01/12/2026"):
+        assert said in page.text
+
+
+async def accepted(office: Office, desk: Desk) -> str:
+    id = await office.handed_in()
+    await desk.post(f"/mot-cua/ho-so/{id}/acceptance", rev="0")
+    return id
+
+
+def extension(day: str, rev: str = "1") -> dict[str, str]:
+    d, m, y = day.split("/")
+    date = {"ngay.d": d, "ngay.m": m, "ngay.y": y}
+    return {"rev": rev, "ly_do_hen": "Chúng tôi xin lỗi.", **date}
+
+
+def main_button(page: str) -> str:
+    (found,) = re.findall(r'button--main"[^>]*>([^<]+)</button>', page)
+    return str(found)
+
+
+def folded(page: str) -> list[str]:
+    return re.findall(r"<summary>([^<]+)</summary>", page)
+
+
+def colleague(page: str, name: str) -> str:
+    (found,) = re.findall(rf'<option value="([^"]+)"[^>]*>{name}</option>', page)
+    return str(found)
+
+
+async def events(office: Office, id: str) -> list[str]:
+    found = await office.node.store.read(dossiers.events_of, id)
+    return [event.kind for event in found]

@@ -5,6 +5,11 @@ from kiosk.people import audit
 from kiosk.people.queries import Deed
 from tests.desk.conftest import Desk, Office
 
+NOUNS = (
+    "acceptance", "refusal", "completion", "hand-over", "supplement", "stop", "return", "extension",
+    "assignment",
+)  # fmt: skip
+
 
 async def trail(office: Office, id: str) -> list[tuple[str, str]]:
     deeds: tuple[Deed, ...] = await office.node.store.read(audit.trail, id)
@@ -13,7 +18,9 @@ async def trail(office: Office, id: str) -> list[tuple[str, str]]:
 
 def rows(page: str) -> dict[str, str]:
     """What stands beside each label; the last one where a label comes twice."""
-    found = re.findall(r'<div class="row"><dt[^>]*>(.*?)</dt><dd>(.*?)</dd></div>', page, re.DOTALL)
+    found = re.findall(
+        r'<div(?: class="row")?><dt[^>]*>(.*?)</dt><dd>(.*?)</dd></div>', page, re.DOTALL
+    )
     return {label: " ".join(re.sub(r"<[^>]+>", " ", unescape(it)).split()) for label, it in found}
 
 
@@ -101,10 +108,11 @@ async def test_every_look_leaves_a_line_in_the_trail(office: Office, minh: Desk)
 async def test_tam_gets_404_for_the_page_and_every_act(office: Office, tam: Desk) -> None:
     id = await office.handed_in()
     answers = [await tam.get(f"/mot-cua/ho-so/{id}")]
-    for noun in ("acceptance", "refusal", "completion", "hand-over"):
-        form = {"rev": "0", "ly_do": "không", "ma": "H26.1-261122-0001"}
+    answers.append(await tam.get(f"/mot-cua/ho-so/{id}/supplement"))
+    for noun in NOUNS:
+        form = {"rev": "0", "ly_do": "không", "ma": "H26.1-261122-0001", "buoc": "tre-ten"}
         answers.append(await tam.post(f"/mot-cua/ho-so/{id}/{noun}", **form))
-    assert [answer.status_code for answer in answers] == [404] * 5
+    assert [answer.status_code for answer in answers] == [404] * (2 + len(NOUNS))
     unknown = await tam.get("/mot-cua/ho-so/khong-co")
     assert unknown.text.replace("khong-co", id) == answers[0].text
     assert await trail(office, id) == []

@@ -17,7 +17,7 @@ async def test_minh_sees_what_waits_in_his_commune(office: Office, minh: Desk) -
     assert page.status_code == 200
     assert "Phường Hoàn Kiếm" in page.text
     assert codes_on(page.text) == [codes.receipt_code(id)]
-    for said in ("Đăng ký khai sinh", "09:00 22/11/2026", "24/11/2026", "Tự làm"):
+    for said in ("Đăng ký khai sinh", "09:00 22/11/2026", "24/11/2026", "Chưa giao"):
         assert said in page.text
     assert "NGUYỄN THỊ LAN" not in page.text.upper()
 
@@ -26,7 +26,7 @@ async def test_tam_of_the_next_commune_sees_nothing(office: Office, tam: Desk) -
     await office.handed_in()
     page = (await tam.get("/mot-cua")).text
     assert codes_on(page) == []
-    assert "Không có hồ sơ nào ở đây." in page
+    assert "Không có hồ sơ nào chờ tiếp nhận." in page
 
 
 async def test_hoa_the_volunteer_has_no_business_here(office: Office) -> None:
@@ -64,7 +64,8 @@ async def test_each_state_has_a_tab_with_its_count(office: Office, minh: Desk) -
     await minh.post(f"/mot-cua/ho-so/{id}/acceptance", rev="0")
     page = (await minh.get("/mot-cua?muc=dang-xu-ly")).text
     tabs = re.findall(r">([^<>]+)\n? <span class=\"tabs__count\">(\d+)<", page)
-    assert tabs == [("Chờ tiếp nhận", "1"), ("Đang xử lý", "1"), ("Đã xong", "0"), ("Từ chối", "0")]
+    names = ("Chờ tiếp nhận", "Của tôi", "Đang xử lý", "Đã xong", "Từ chối")
+    assert tabs == list(zip(names, ("1", "0", "1", "0", "0"), strict=True))
     assert codes_on(page) == [codes.receipt_code(id)]
 
 
