@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from kiosk.settings import Settings, SettingsError
 from kiosk.store.snapshot import write_snapshot
 from kiosk.sync import keyfolder
 from kiosk.sync.keyexport import export_keys, lock_up
+from kiosk.sync.problems import no_such_key
 
 KEYS, SECRET = "keys.json", "secret.json"
 
@@ -27,8 +29,13 @@ def _backup(settings: Settings, arguments: argparse.Namespace) -> int:
     if not database.exists():
         raise SettingsError(f"There is no database at {database} yet.")
     file: Path = arguments.file
-    passphrase = read_passphrase(arguments, twice=True)
+    if file.exists():
+        raise SettingsError(f"{file} is there already: choose another name.")
     ring = keyfolder.load_ring(settings.keys_dir)
+    if not ring.keys:
+        # A copy without them would look like one, and open nothing.
+        raise no_such_key(folder=str(settings.keys_dir))
+    passphrase = read_passphrase(arguments, twice=True)
     beside = {
         KEYS: export_keys(ring.keys, passphrase),
         SECRET: lock_up("tramso-secret", settings.secret(), passphrase),
@@ -48,20 +55,35 @@ def database_file(settings: Settings) -> Path:
     return Path(make_url(settings.database_url).database or "")
 
 
+def why(error: OSError | sqlite3.Error) -> str:
+    """What the machine says, with the file that it speaks of."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error)
+
+
 def _write(file: Path, database: Path, files: Path, beside: dict[str, bytes]) -> dict[str, Any]:
     """Whole under its name, or not at all."""
-    if file.exists():
-        raise SettingsError(f"{file} is there already: choose another name.")
     begun = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         only_ours = os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(only_ours, "wb") as out:
-            manifest = write_snapshot(database, files, beside, out)
+            manifest = write_snapshot(database, files, beside, out, room=file.parent)
             out.flush()
             os.fsync(out.fileno())
         begun.rename(file)
-    except OSError as error:
-        raise SettingsError(f"{file} cannot be written: {error.strerror}.") from error
+        sync_folder(file.parent)
+    except (OSError, sqlite3.Error) as error:
+        raise SettingsError(f"There is no backup. {why(error)}.") from error
     finally:
         begun.unlink(missing_ok=True)
     return manifest
+
+
+def sync_folder(folder: Path) -> None:
+    """A new name in it survives a power cut."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

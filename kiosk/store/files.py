@@ -25,6 +25,8 @@ class Files(Protocol):
 
     async def get(self, owner: str, name: str) -> bytes | None: ...
 
+    async def has(self, owner: str, name: str) -> bool: ...
+
     async def remove(self, owner: str, name: str | None = None) -> None:
         """One file, or all of the owner's; gone already is fine."""
 
@@ -38,26 +40,29 @@ class FolderFiles:
         self._root = root
 
     async def put(self, owner: str, name: str, data: bytes) -> None:
-        await asyncio.to_thread(_put, self._folder(owner), _checked(name), data)
+        await asyncio.to_thread(_put, self._folder(owner), checked_name(name), data)
 
     async def get(self, owner: str, name: str) -> bytes | None:
-        return await asyncio.to_thread(_get, self._folder(owner) / _checked(name))
+        return await asyncio.to_thread(_get, self._folder(owner) / checked_name(name))
+
+    async def has(self, owner: str, name: str) -> bool:
+        return await asyncio.to_thread((self._folder(owner) / checked_name(name)).is_file)
 
     async def remove(self, owner: str, name: str | None = None) -> None:
         folder = self._folder(owner)
         if name is None:
             await asyncio.to_thread(_remove_all, folder)
         else:
-            await asyncio.to_thread(_remove, folder / _checked(name))
+            await asyncio.to_thread(_remove, folder / checked_name(name))
 
     async def owners(self) -> list[str]:
         return await asyncio.to_thread(_folders, self._root)
 
     def _folder(self, owner: str) -> Path:
-        return self._root / _checked(owner)
+        return self._root / checked_name(owner)
 
 
-def _checked(name: str) -> str:
+def checked_name(name: str) -> str:
     # No dots and no slashes: a name cannot leave the folder, nor be that of a half-written file.
     if not _NAME.fullmatch(name):
         raise ValueError("An owner or name of a file has 1 to 80 letters, digits or hyphens.")
@@ -65,17 +70,17 @@ def _checked(name: str) -> str:
 
 
 def _put(folder: Path, name: str, data: bytes) -> None:
-    with _full_disk_named():
+    with full_disk_named():
         if not folder.exists():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _sync(folder.parent)
+            sync_folder(folder.parent)
         new = _written(folder, data)
         try:
             new.replace(folder / name)
         except OSError:
             new.unlink(missing_ok=True)
             raise
-        _sync(folder)
+        sync_folder(folder)
 
 
 def _written(folder: Path, data: bytes) -> Path:
@@ -94,7 +99,7 @@ def _written(folder: Path, data: bytes) -> Path:
 
 
 @contextmanager
-def _full_disk_named() -> Iterator[None]:
+def full_disk_named() -> Iterator[None]:
     try:
         yield
     except OSError as error:
@@ -114,13 +119,13 @@ def _remove(path: Path) -> None:
     # The folder stays: another file may be on its way into it.
     with suppress(FileNotFoundError):
         path.unlink()
-        _sync(path.parent)
+        sync_folder(path.parent)
 
 
 def _remove_all(folder: Path) -> None:
     with suppress(FileNotFoundError):
         shutil.rmtree(folder)
-        _sync(folder.parent)
+        sync_folder(folder.parent)
 
 
 def _folders(root: Path) -> list[str]:
@@ -129,7 +134,7 @@ def _folders(root: Path) -> list[str]:
     return []
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     opened = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(opened)

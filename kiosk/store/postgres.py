@@ -1,9 +1,16 @@
 """The store on PostgreSQL, through asyncpg."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from kiosk.store.problems import no_room
 from kiosk.store.units import P, T, Unit
+
+DISK_FULL = "53100"
 
 
 class Postgres:
@@ -28,8 +35,19 @@ class Postgres:
         return await self.read(unit, *args, **kwargs)
 
     async def write(self, unit: Unit[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        async with self._writes.begin() as db:
-            return await db.run_sync(unit, *args, **kwargs)
+        with _full_disk_named():
+            async with self._writes.begin() as db:
+                return await db.run_sync(unit, *args, **kwargs)
 
     async def close(self) -> None:
         await self._writes.dispose()
+
+
+@contextmanager
+def _full_disk_named() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) == DISK_FULL:
+            raise no_room() from error
+        raise

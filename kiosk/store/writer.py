@@ -10,14 +10,18 @@ from typing import Any, Self
 
 import aiosqlite
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from kiosk.store.connections import writing_engine
+from kiosk.store.problems import no_room
 from kiosk.store.units import P, T, Unit, store_busy
 
 # A group keeps the loop for as long as its statements take: 100 units of a few are some 10 ms.
 GROUP = 100
 # How long another process (a command, a backup) may hold the write lock before we say "busy".
 PATIENCE_SECONDS = 5.0
+# What SQLite says of a full disk, of its own files and of the index of its log.
+FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE)
 
 
 class Writer:
@@ -71,7 +75,7 @@ class Writer:
         try:
             outcomes = await self._commit(group)
         except Exception as error:  # noqa: BLE001 - it is raised again, at each caller
-            outcomes = [_Failed(error)] * len(group)
+            outcomes = [_Failed(_named(error))] * len(group)
         for task, outcome in zip(group, outcomes, strict=True):
             task.settle(outcome)
 
@@ -111,7 +115,7 @@ class Writer:
             if not self._raw.in_transaction:  # a full disk takes the whole transaction back
                 raise
             self._raw.execute("ROLLBACK TO unit")
-            outcome = _Failed(error)
+            outcome = _Failed(_named(error))
         self._raw.execute("RELEASE unit")
         return outcome
 
@@ -135,3 +139,13 @@ class _Task:
 @dataclass(frozen=True, slots=True)
 class _Failed:
     error: Exception
+
+
+def _named(error: Exception) -> Exception:
+    """`files.no_room` for a full disk; anything else as it is."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, sqlite3.Error) and getattr(cause, "sqlite_errorcode", 0) in FULL:
+        named = no_room()
+        named.__cause__ = error
+        return named
+    return error

@@ -1,7 +1,12 @@
 """A node's copy in one file, and a node set up from it."""
 
+import os
+import resource
+import shutil
+import signal
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -119,3 +124,101 @@ async def test_a_node_that_is_there_is_not_overwritten(
     words = ("restore", made, "--passphrase-file", passphrase)
     assert command(monkeypatch, settings.data_dir, *words) == 1
     assert "is there already" in capsys.readouterr().err
+
+
+def test_a_restore_that_was_broken_off_is_said_and_nothing_is_touched(
+    settings: Settings, passphrase: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    left = tmp_path / "new" / ".restoring"
+    left.mkdir(parents=True)
+    words = ("restore", tmp_path / "any.tar", "--passphrase-file", passphrase)
+    assert command(monkeypatch, tmp_path / "new", *words) == 1
+    assert "was broken off" in capsys.readouterr().err
+    assert left.exists()
+
+
+def test_a_file_that_is_no_backup_leaves_the_folder_empty(
+    passphrase: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    new = tmp_path / "new"
+    assert command(monkeypatch, new, "restore", passphrase, "--passphrase-file", passphrase) == 1
+    assert "backup.malformed" in capsys.readouterr().err
+    assert list(new.iterdir()) == []
+
+
+async def test_a_disk_too_small_restores_nothing_and_says_so(
+    handed: Handed, settings: Settings, passphrase: Path, monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    made = backed_up(monkeypatch, settings, passphrase)
+    with files_up_to(100_000):
+        words = ("restore", made, "--passphrase-file", passphrase)
+        assert command(monkeypatch, tmp_path / "new", *words) == 1
+    assert "Not restored" in capsys.readouterr().err
+    assert list((tmp_path / "new").iterdir()) == []
+
+
+@contextmanager
+def files_up_to(size: int) -> Iterator[None]:
+    """As a disk that is nearly full."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
+
+
+async def test_a_disk_too_small_leaves_no_half_backup(
+    handed: Handed, settings: Settings, passphrase: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str], tmp_path: Path,
+) -> None:  # fmt: skip
+    there = tmp_path / "disk"
+    there.mkdir()
+    with files_up_to(100_000):
+        words = ("backup", there / "copy.tar", "--passphrase-file", passphrase)
+        assert command(monkeypatch, settings.data_dir, *words) == 1
+    assert "There is no backup" in capsys.readouterr().err
+    assert list(there.iterdir()) == []
+
+
+async def test_a_database_on_another_disk_is_put_there(
+    handed: Handed, settings: Settings, passphrase: Path, monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    made = backed_up(monkeypatch, settings, passphrase)
+    there = Path("/dev/shm") / f"tram-so-{os.getpid()}" / "one.db"  # memory: another disk for sure
+    monkeypatch.setenv("KIOSK_DATABASE_URL", f"sqlite:///{there}")
+    try:
+        words = ("restore", made, "--passphrase-file", passphrase)
+        assert command(monkeypatch, tmp_path / "new", *words) == 0
+        assert [path.name for path in there.parent.iterdir()] == ["one.db"]
+    finally:
+        shutil.rmtree(there.parent, ignore_errors=True)
+
+
+async def test_a_backup_of_a_newer_program_is_refused(
+    handed: Handed, settings: Settings, passphrase: Path, monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    with closing(sqlite3.connect(settings.data_dir / "kiosk.db")) as db, db:
+        db.execute("UPDATE alembic_version SET version_num = '9999'")
+    made = backed_up(monkeypatch, settings, passphrase)
+    words = ("restore", made, "--passphrase-file", passphrase)
+    assert command(monkeypatch, tmp_path / "new", *words) == 1
+    assert "older than the backup" in capsys.readouterr().err
+
+
+async def test_a_node_without_keys_has_no_backup(
+    handed: Handed, settings: Settings, passphrase: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    for key in settings.keys_dir.glob("*.pem"):
+        key.unlink()
+    words = ("backup", settings.data_dir / "copy.tar", "--passphrase-file", passphrase)
+    assert command(monkeypatch, settings.data_dir, *words) == 1
+    assert "sync.no_such_key" in capsys.readouterr().err
