@@ -1,9 +1,10 @@
 """Puts a node together from its settings: the one module that knows everything."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import structlog
 from litestar import Litestar
@@ -11,32 +12,57 @@ from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
 
 from kiosk.clock import Clock, SystemClock, to_millis
+from kiosk.content.known import open_known
 from kiosk.content.library import Library, open_library
 from kiosk.content.reference.lookup import reference
+from kiosk.content.shelf import from_shelf, stamp_of
 from kiosk.desk.area import DESK_AREA
+from kiosk.dossier import later
 from kiosk.dossier import pages as following
-from kiosk.dossier.actions import Desk
-from kiosk.flow import home, pages, receipt, saving
+from kiosk.dossier import sync_pages as follow
+from kiosk.dossier.look_ups import LookUps
+from kiosk.dossier.opening import Desk
+from kiosk.dossier.retention import erase_overdue
+from kiosk.flow import afterwards, checklist, home, pages, receipt, saving, shown
 from kiosk.flow.actions import Guide
-from kiosk.flow.jobs import keep_sweeping
+from kiosk.flow.finding import Finder
+from kiosk.flow.jobs import tidy_up
 from kiosk.flow.node import Node
+from kiosk.papers.studio import Studio
+from kiosk.people import account_pages as account
 from kiosk.people import pages as signing_in
+from kiosk.people.staff_pages import STAFF_AREA
 from kiosk.settings import Settings
 from kiosk.store import Store
+from kiosk.store.files import FolderFiles
+from kiosk.store.jobs import keep_doing
+from kiosk.store.pieces import Pieces
+from kiosk.sync import jobs as syncing
+from kiosk.sync import pages as sync
+from kiosk.sync.exchange import Exchange
 from kiosk.sync.inbox import Inbox
 from kiosk.sync.keyfolder import HUB, open_ring
 from kiosk.web.edge import make_edge
+from kiosk.web.guard import Room
 from kiosk.web.limits import Door
+from kiosk.web.openapi import Described
 from kiosk.web.tongues import tongues_of
 
 # Each feature adds its handlers here.
 ROUTES: tuple[ControllerRouterHandler, ...] = (
     *home.HANDLERS,
     *pages.HANDLERS,
+    *checklist.HANDLERS,
     *saving.HANDLERS,
+    *shown.HANDLERS,
     *receipt.HANDLERS,
     *following.HANDLERS,
+    *follow.HANDLERS,
+    *sync.HANDLERS,
+    *afterwards.HANDLERS,
     *signing_in.HANDLERS,
+    *account.AREAS,
+    STAFF_AREA,
     DESK_AREA,
 )
 
@@ -48,8 +74,41 @@ DOORS = (
     Door(("POST",), "/lam-tiep", cost=3),
     Door(("GET", "POST"), "/ho-so", below=True),
     Door(("GET",), "/bien-nhan", below=True),
-    Door(("POST",), "/mot-cua/dang-nhap", cost=5),
+    Door(("POST",), "/mot-cua/dang-nhap", cost=5, below=True),
+    *follow.DOORS,
+    *sync.DOORS,
 )
+# For /api/schema: what a handler's signature does not tell.
+PAPER = Described(gives=("image/jpeg", "image/png", "application/pdf"))
+PDF = Described(gives=("application/pdf",))
+BACK = ("ve",)
+DESCRIBED = {
+    **follow.DESCRIBED,
+    **sync.DESCRIBED,
+    "/healthz": Described(gives=("text/plain",)),
+    "/readyz": Described(gives=("text/plain",)),
+    "/static/{digest:str}/{name:path}": Described(gives=("*/*",)),
+    "/api/schema": Described(gives=("application/json",)),
+    "/ngon-ngu": Described(form=("lang", "back")),
+    "/thu-tuc": Described(query=("tim",)),
+    "/to-khai": Described(form=("flow",)),
+    "/to-khai/{id:str}/{step:str}": Described(form=("step",), query=("sua",)),
+    "/to-khai/{id:str}/{step:str}/{n:int}": Described(query=("sua",)),
+    "/to-khai/{id:str}/luu": Described(form=("step",)),
+    "/to-khai/{id:str}/danh-sach.pdf": PDF,
+    "/to-khai/{id:str}/tep/{slot:int}": PAPER,
+    "/lam-tiep": Described(form=("code",)),
+    "/ho-so": Described(form=("code",)),
+    "/bien-nhan/{name:str}": Described(gives=("text/html", "application/pdf")),
+    "/mot-cua/dang-nhap": Described(form=("login", "password", "ve"), query=BACK),
+    "/mot-cua/dang-nhap/ma": Described(form=("code", "ve"), query=BACK),
+    "/mot-cua/ho-so/{id:str}/tep/{slot:int}": PAPER,
+    "/mot-cua/ho-so/{id:str}/in/{name:str}": PDF,
+    "/mot-cua/ho-so/{id:str}/to-khai.pdf": PDF,
+    "/mot-cua/ho-so/{id:str}/xuat.zip": Described(gives=("application/zip",)),
+}
+# A form with photographs in it.
+ROOMS = (Room("/to-khai/", multipart=45 * 1024 * 1024), *sync.ROOMS)
 
 
 def create_app(
@@ -68,40 +127,80 @@ def create_app(
         clock or SystemClock(),
         [*ROUTES, *routes],
         doors=DOORS,
+        rooms=ROOMS,
         lifespan=[_with_node],
         templates=templates,
+        described=DESCRIBED,
     )
 
 
 @asynccontextmanager
 async def _with_node(app: Litestar) -> AsyncIterator[None]:
-    app.state.node = await asyncio.to_thread(_node, app.state, app.state.store)
-    sweeping = asyncio.create_task(keep_sweeping(app.state.store, app.state.clock))
+    node = app.state.node = await asyncio.to_thread(_node, app.state, app.state.store)
+    exchange = app.state.exchange = _exchange(node)
+    await node.finder.make_ready(app.state.store)
+    jobs = [asyncio.create_task(job) for job in _jobs(node, exchange)]
     try:
         yield
     finally:
-        sweeping.cancel()
-        await asyncio.gather(sweeping, return_exceptions=True)
+        for job in jobs:
+            job.cancel()
+        await asyncio.gather(*jobs, return_exceptions=True)
+        await node.studio.close()
+
+
+def _jobs(node: Node, exchange: Exchange) -> Iterator[Coroutine[Any, Any, None]]:
+    store, files, clock = node.store, node.files, node.guide.clock
+    yield keep_doing("tidy up", lambda: tidy_up(store, files, clock.now()))
+    library = node.guide.library
+    yield keep_doing("erase", lambda: erase_overdue(store, library, files, clock.now()))
+    yield keep_doing("files on their way", lambda: syncing.tidy_up(exchange, clock.now()))
 
 
 def _node(state: State, store: Store) -> Node:
     """What the features work with. A node without an upstream is its own hub."""
     settings: Settings = state.settings
     clock: Clock = state.clock
-    library = state.library = _library(state, settings)
+    library = state.library = read_library(state, settings)
     tables = reference()
-    desk = Desk(library, tables)
     ring = open_ring(settings.keys_dir, HUB, to_millis(clock.now()))
-    box = Inbox(settings.commune, ring, {"submission": desk.open_dossier})
+    desk = Desk(library, tables, ring, LookUps.under(settings.secret()))
+    box = Inbox(
+        settings.commune,
+        ring,
+        later.handlers(desk),
+        lost=later.files_lost,
+        came=later.files_came,
+    )
     guide = Guide(
         library, {code: reference(code) for code in state.languages}, clock, settings.commune
     )
-    return Node(settings, store, guide, box)
+    files = FolderFiles(settings.files_dir)
+    finder = _finder(state, library)
+    return Node(settings, store, guide, box, files, Studio(), finder)
 
 
-def _library(state: State, settings: Settings) -> Library:
+def _exchange(node: Node) -> Exchange:
+    pieces = Pieces(node.settings.pieces_dir)
+    return Exchange(node.store, node.inbox, node.files, pieces, node.guide.clock)
+
+
+def _finder(state: State, library: Library) -> Finder:
+    known, troubles = open_known(state.settings.flows_dir)
+    for trouble in troubles:
+        log.error("known procedures left out", trouble=str(trouble))
+    return Finder(library.flows.values(), known, state.languages)
+
+
+def read_library(state: State, settings: Settings) -> Library:
     """Flows in every language; a broken one is left out and said aloud."""
-    library = open_library(settings.flows_dir, tongues_of(state.renderer))
+    folders = (settings.flows_dir, settings.locales_dir, settings.static_dir)
+    stamp = stamp_of(folders, settings.help_phone, settings.pseudo)
+    library = from_shelf(
+        settings.packs_dir,
+        stamp,
+        lambda: open_library(settings.flows_dir, tongues_of(state.renderer)),
+    )
     for trouble in library.troubles:
         log.error("flow left out", trouble=str(trouble))
     return library

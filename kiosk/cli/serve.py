@@ -13,7 +13,12 @@ import uvicorn
 from kiosk.app import create_app
 from kiosk.people import first
 from kiosk.settings import Settings, SettingsError
+from kiosk.store.schema import bring_up_to_date
+from kiosk.web.connection import Connection
 from kiosk.web.log import configure_logging
+
+# A process may usually have 1,024 files open: some are for the database and for papers.
+MOST_CONNECTIONS = 900
 
 
 def add(subparsers: Any) -> None:
@@ -22,6 +27,9 @@ def add(subparsers: Any) -> None:
 
 def _serve(settings: Settings, _: argparse.Namespace) -> int:
     configure_logging(settings)
+    if settings.is_sqlite:
+        # Here and not only while it starts: what is wrong is then one line, not a trace.
+        bring_up_to_date(settings.database_url)
     app = create_app(settings)
     listening = _listen(settings)
     # What lives as long as the process need not be looked through again at each collection.
@@ -66,7 +74,8 @@ def _config(app: Any, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="uvloop",
-        http="httptools",
+        http=Connection,
+        limit_concurrency=MOST_CONNECTIONS,
         ws="none",
         log_config=None,
         access_log=False,

@@ -20,6 +20,7 @@ from kiosk.web.guard import Guard, Room
 from kiosk.web.health import healthz, readyz
 from kiosk.web.language import choose_language, load_languages
 from kiosk.web.limits import Door, Limits
+from kiosk.web.openapi import Described, Surface, schema
 from kiosk.web.screens import Renderer
 
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
@@ -34,14 +35,16 @@ def make_edge(
     rooms: Sequence[Room] = (),
     lifespan: Sequence[Lifespan] = (),
     templates: Mapping[str, Path] | None = None,
+    described: Mapping[str, Described] | None = None,
 ) -> Litestar:
     """An app with these routes. Handlers may ask for `store`, `clock` and `settings`.
 
     `lifespan` begins once `app.state.store` is open, and ends before it is closed. `templates`
-    adds folders by name. Raises AssetError if the browser libraries are not installed.
+    adds folders by name; `described` tells /api/schema more of a path than its handler does.
+    Raises AssetError if the browser libraries are not installed.
     """
     app = Litestar(
-        [healthz, readyz, static_file, choose_language, *routes],
+        [healthz, readyz, static_file, choose_language, schema, *routes],
         dependencies={
             "store": Provide(_store, sync_to_thread=False),
             "clock": Provide(_clock, sync_to_thread=False),
@@ -50,11 +53,12 @@ def make_edge(
         exception_handlers=errors.HANDLERS,
         lifespan=[_with_store, *lifespan],
         logging_config=None,
-        openapi_config=None,
+        openapi_config=None,  # see kiosk.web.openapi
         # The guard limits bodies, by route.
         request_max_body_size=None,
         state=_state(settings, clock, templates),
     )
+    app.state.surface = Surface(doors, rooms, described or {})
     # Around everything, so that a refused or unknown request gets the same headers.
     limits = Limits(doors, settings.rate_address, settings.rate_all)
     app.asgi_handler = Guard(app.asgi_handler, settings, limits, rooms)

@@ -13,12 +13,16 @@ from litestar.types import ExceptionHandlersMap
 
 from kiosk.problem import Problem
 from kiosk.web import problems
-from kiosk.web.screens import Screen, page, reader_language, show
+from kiosk.web.forms import Form, sent_form
+from kiosk.web.redirects import local_path
+from kiosk.web.screens import Screen, page, path_and_query, reader_language, show
 from kiosk.web.words import Words, words_for
 
 MACHINE_PATHS = ("/sync/", "/api/")
 # Letters and digits that nobody mixes up, for reading out over the telephone.
 ALPHABET = "346789ABCDEFGHJKMNPRTWXY"
+# It will work later, as it is: the page holds what was typed and sends it again.
+LATER = ("files.no_room", "store.busy")
 
 log = structlog.get_logger()
 
@@ -31,6 +35,8 @@ class ErrorScreen(Screen):
     advice: str
     link: str
     href: str
+    again: tuple[tuple[str, str], ...] = ()
+    to: str = "/"
 
 
 def answer(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:
@@ -95,15 +101,24 @@ def _as_json(problem: Problem, words: Words) -> Response[Any]:
 
 
 def _as_page(request: Request[Any, Any, Any], problem: Problem, words: Words) -> Response[Any]:
+    again = _again(sent_form(request)) if problem.code in LATER else ()
+    here = local_path(path_and_query(request.scope))
     try:
         return show(
             request,
-            ErrorScreen(words.heading, words.advice, words.link, words.href),
+            ErrorScreen(words.heading, words.advice, words.link, words.href, again, here),
             problem.status,
         )
     except Exception:  # whatever is wrong with our pages, the reader is told
         log.exception("no error page", code=problem.code)
         return _plain(problem, words)
+
+
+def _again(form: Form | None) -> tuple[tuple[str, str], ...]:
+    """Each input that was sent; none of a form with a password, which no page repeats."""
+    if form is None or any("password" in name for name in form):
+        return ()
+    return tuple((name, value) for name in form for value in form.all(name))
 
 
 def _plain(problem: Problem, words: Words) -> Response[Any]:

@@ -47,7 +47,18 @@ async def read_form(request: Request[Any, Any, Any]) -> Form:
     body = await request.body()
     if body and request.content_type[0] != "application/x-www-form-urlencoded":
         raise not_a_form()
-    return parse(body)
+    return keep(request, parse(body))
+
+
+def keep(request: Request[Any, Any, Any], form: Form) -> Form:
+    """Holds the form as long as its request lasts, for the page that says that it was in vain."""
+    request.scope["state"]["form"] = form
+    return form
+
+
+def sent_form(request: Request[Any, Any, Any]) -> Form | None:
+    form: Form | None = request.scope["state"].get("form")
+    return form
 
 
 def parse(body: bytes) -> Form:

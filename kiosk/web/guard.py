@@ -22,6 +22,9 @@ from kiosk.web.reply import Reply
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 LONGEST_PATH = 1000
 FORM_BYTES = 64 * 1024
+# Files are held in memory until they are sealed; a commune's phones send some ten at a time.
+MOST_ON_THE_WAY = 200 * 1024 * 1024
+BUSY_SECONDS = 20
 # Devices are not browsers: they send no Origin, no cookies, and prove themselves.
 SYNC = "/sync/"
 
@@ -45,9 +48,12 @@ class Guard:
     ) -> None:
         self._app = app
         self._origin = settings.public_url.encode()
+        # Before a proxy that nobody told us of, our own pages may come by either.
+        self._schemes = (b"https://",) if settings.is_https else (b"http://", b"https://")
         self._limits = limits
         self._rooms = tuple(rooms)
         self._security = security_headers(settings)
+        self._on_the_way = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
@@ -75,16 +81,22 @@ class Guard:
     async def _let_in(
         self, scope: HTTPScope, headers: dict[bytes, bytes], receive: Receive, reply: Reply
     ) -> None:
+        expected = 0
         try:
             self._check(scope, headers)
             if scope["method"] not in SAFE_METHODS:
-                receive = _counted(receive, self._room(scope, headers))
+                most = self._room(scope, headers)
+                expected = self._make_way(headers, most)
+                receive = _counted(receive, most)
         except Problem as problem:
             await _refuse(problem, scope, receive, reply)
             return
         if scope["method"] == "HEAD" and not scope["path"].startswith(SYNC):
             scope["method"] = "GET"  # the reply leaves the body out
-        await self._app(scope, receive, reply.send)
+        try:
+            await self._app(scope, receive, reply.send)
+        finally:
+            self._on_the_way -= expected
 
     def _check(self, scope: HTTPScope, headers: dict[bytes, bytes]) -> None:
         path, method = scope["path"], scope["method"]
@@ -107,10 +119,10 @@ class Guard:
             origin = _origin_of(referer)
         if origin is None:
             return path.startswith(SYNC)
-        # The scheme of Host is not known behind a proxy; a page of this host is ours in either.
+        # Host may differ from the public name: people also type a machine's address.
         host = headers.get(b"host")
         return origin == self._origin or (
-            host is not None and origin in (b"http://" + host, b"https://" + host)
+            host is not None and origin in [scheme + host for scheme in self._schemes]
         )
 
     def _room(self, scope: HTTPScope, headers: dict[bytes, bytes]) -> int:
@@ -127,6 +139,17 @@ class Guard:
         if int(announced) > most:
             raise problems.too_large(most=most)
         return most
+
+    def _make_way(self, headers: dict[bytes, bytes], most: int) -> int:
+        """Counts the bytes of a big body as on the way, and gives how many; 0 for a form. Raises
+        `web.busy` when so many are on the way already that memory would not do."""
+        if most <= FORM_BYTES:
+            return 0
+        expected = int(headers.get(b"content-length", str(most)))
+        if self._on_the_way + expected > MOST_ON_THE_WAY:
+            raise problems.busy(retry_after=BUSY_SECONDS)
+        self._on_the_way += expected
+        return expected
 
 
 def _counted(receive: Receive, most: int) -> Receive:

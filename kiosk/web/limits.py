@@ -21,7 +21,7 @@ class Door:
 
     methods: tuple[str, ...]
     path: str
-    cost: int = 1
+    cost: float = 1
     below: bool = False
 
     def opens_for(self, method: str, path: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from litestar import Request
 from multipart import MultipartSegment, PushMultipartParser  # type: ignore[import-untyped]
 
-from kiosk.web.forms import MOST_FIELDS, Form, read_form
+from kiosk.web.forms import MOST_FIELDS, Form, keep, read_form
 from kiosk.web.guard import FORM_BYTES
 from kiosk.web.problems import malformed_form, too_large
 
@@ -47,7 +47,9 @@ async def read_upload(request: Request[Any, Any, Any]) -> Upload:
     kind, options = request.content_type
     if kind != MULTIPART:
         return Upload(await read_form(request), {})
-    return await parse_upload(options.get("boundary", ""), request.stream())
+    upload = await parse_upload(options.get("boundary", ""), request.stream())
+    keep(request, upload.form)
+    return upload
 
 
 async def parse_upload(boundary: str, chunks: AsyncIterator[bytes]) -> Upload:

@@ -12,6 +12,7 @@ too_large = kind("web.too_large", 413)
 not_a_form = kind("web.not_a_form", 415)
 unprocessable = kind("web.unprocessable", 422)
 too_many = kind("web.too_many", 429)
+busy = kind("web.busy", 503)
 unexpected = kind("web.unexpected", 500)
 
 _OF_STATUS = {

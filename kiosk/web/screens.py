@@ -56,7 +56,7 @@ def show(request: Request[Any, Any, Any], screen: Screen, status: int = 200) -> 
     """The whole page, or for htmx only its title and main part, in the reader's language."""
     renderer: Renderer = request.app.state.renderer
     lang = language_of(request.scope, renderer.languages).code
-    here = _path_and_query(request.scope)
+    here = path_and_query(request.scope)
     return page(renderer.render(screen, lang, here, wants_fragment(request.scope)), status)
 
 
@@ -69,10 +69,12 @@ def reader_language(request: Request[Any, Any, Any]) -> Language:
     return language_of(request.scope, request.app.state.languages)
 
 
-def _path_and_query(scope: Scope) -> str:
+def path_and_query(scope: Scope) -> str:
     """The page again, with what its address asks for."""
-    query = scope["query_string"].decode("latin-1")
-    return f"{scope['path']}?{query}" if query else scope["path"]
+    path, query = scope["path"], scope["query_string"].decode("latin-1")
+    if not path.isprintable():  # refused by the guard, and no link could be made of it
+        return "/"
+    return f"{path}?{query}" if query else path
 
 
 def wants_fragment(scope: Scope) -> bool:

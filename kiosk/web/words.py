@@ -64,9 +64,17 @@ _by_code: dict[str, Words] = {
         N_("Có quá nhiều lượt gửi cùng lúc"),
         N_("Bạn chờ %(retry_after)s giây rồi thử lại. Điều bạn đã lưu vẫn còn."),
     ),
+    "web.busy": Words(
+        N_("Đang có nhiều người gửi ảnh"),
+        N_("Bạn chờ %(retry_after)s giây rồi gửi lại. Điều bạn đã lưu vẫn còn."),
+    ),
     "store.busy": Words(
         N_("Máy đang bận"),
         N_("Bạn chờ một lát rồi bấm lại. Điều bạn đã lưu trước đó vẫn còn."),
+    ),
+    "files.no_room": Words(
+        N_("Máy đã hết chỗ lưu"),
+        N_("Điều bạn vừa gửi chưa được lưu. Bạn báo cán bộ giúp nhé. Khi máy có chỗ, bạn gửi lại."),
     ),
     "web.unexpected": Words(
         N_("Máy gặp trục trặc"),

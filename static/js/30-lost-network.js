@@ -6,7 +6,8 @@
   // What a gateway says for a server that is gone is no answer either: it would take the form away.
   document.addEventListener("htmx:after:request", (event) => {
     const { response, text } = event.detail.ctx;
-    if (response.status < 500 && text.includes("<main")) return;
+    // 507 is ours: the disk is full, and the page sends again what was typed.
+    if ((response.status < 500 || response.status === 507) && /<main|data-found/.test(text)) return;
     event.preventDefault();
     show(true)();
   });

@@ -10,6 +10,7 @@ from litestar import Litestar
 from structlog.testing import capture_logs
 
 from kiosk.settings import Settings
+from kiosk.web import guard
 
 HERE = "http://127.0.0.1:8000"
 Runs = Callable[[Litestar], AbstractAsyncContextManager[httpx.AsyncClient]]
@@ -87,7 +88,10 @@ async def test_over_https_the_browser_is_told_to_stay_there(
 ) -> None:
     secure = replace(settings, public_url="https://tramso.vn")
     async with running(node(secure)) as lan:
+        plain = await lan.post("/ngon-ngu", data={"lang": "vi"})
+        lan.headers["Origin"] = secure.public_url
         chosen = await lan.post("/ngon-ngu", data={"lang": "vi"})
+    assert plain.status_code == 403  # a page without TLS may have been changed on its way
     assert chosen.headers["strict-transport-security"] == "max-age=31536000"
     cookie = chosen.headers["set-cookie"].lower()
     assert all(part in cookie for part in ("secure", "httponly", "samesite=strict", "path=/"))
@@ -145,3 +149,13 @@ async def test_a_path_that_nobody_types_is_not_found(lan: httpx.AsyncClient, pat
 
 async def test_a_query_with_a_null_is_malformed(lan: httpx.AsyncClient) -> None:
     assert (await lan.get("/healthz?a=%00")).status_code == 400
+
+
+async def test_only_so_many_bytes_of_files_are_on_the_way_at_once(
+    lan: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "MOST_ON_THE_WAY", 600_000)
+    refused = await lan.post("/sync/v1/echo", content=b"x" * 700_000)
+    assert (refused.status_code, refused.headers["retry-after"]) == (503, "20")
+    for _ in range(5):
+        assert (await lan.post("/sync/v1/echo", content=b"x" * 300_000)).status_code == 201
