@@ -5,13 +5,14 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import browser, packs, server
+from bench import browser, packs, server, uploads
 from bench.report import Row, as_json, heading, line, machine
 from bench.server import Effort
 
 PARTS: dict[str, Callable[[Effort], Iterator[Row]]] = {
     "packs": lambda _: iter(packs.rows()),
     "server": server.rows,
+    "uploads": lambda effort: uploads.rows(effort.rounds),
     "browser": lambda effort: browser.rows(effort.rounds),
 }
 

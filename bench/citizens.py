@@ -1,6 +1,7 @@
 """Citizens made for a measurement: drafts of a worked example, put into a node's database."""
 
 import asyncio
+import os
 from base64 import urlsafe_b64encode
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
@@ -17,16 +18,24 @@ from kiosk.app import create_app
 from kiosk.content.cases import read_cases
 from kiosk.content.library import Edition
 from kiosk.engine.fields import TYPES
+from kiosk.engine.fields.files import Entry
 from kiosk.engine.shapes import Flow, Value
-from kiosk.engine.turn import Draft, key
+from kiosk.engine.turn import key
 from kiosk.engine.walk import Place, walk
-from kiosk.flow.actions import Guide, open_draft, store
+from kiosk.flow.actions import Guide, Held, open_draft, store
 from kiosk.flow.cookies import PREFIX
 from kiosk.flow.node import Node
+from kiosk.sync.blobs import Blob, seal_blob
 
 FLOWS = Path(__file__).resolve().parent.parent / "flows"
 T = TypeVar("T")
 FORM = "application/x-www-form-urlencoded"
+
+
+K = bytes(32)
+"""All drafts have one content key here, so that they can share one file on the disk."""
+PHOTO_BYTES = 430_000
+"""What is left of a photograph of 12 megapixels."""
 
 
 class Citizen(NamedTuple):
@@ -39,6 +48,20 @@ class Citizen(NamedTuple):
 def answers_of(flow: str, folder: Path = FLOWS) -> dict[str, Value]:
     """Those of the first worked example, which reaches the end."""
     return dict(read_cases(folder / flow / "cases.yaml")[0].answers)
+
+
+def with_photo(answers: Mapping[str, Value], photo: Blob) -> dict[str, Value]:
+    """Of birth registration, with a photograph of the paper from the hospital."""
+    entry: Entry = {
+        "slot": 0, "sha256": photo.name, "size": len(photo.ciphertext), "type": "image/jpeg",
+        "name": "giay.jpg",
+    }  # fmt: skip
+    rest = {name: value for name, value in answers.items() if name != "ma_chung_sinh"}
+    return rest | {"giay_chung_sinh": "giay", "anh_giay_to": [entry]}
+
+
+def photo() -> Blob:
+    return seal_blob(K, 0, os.urandom(PHOTO_BYTES))
 
 
 def with_node(
@@ -59,21 +82,35 @@ def with_node(
 
 def seat(
     data_dir: Path, count: int, flow: str, answers: Mapping[str, Value], until: str | None = None,
-    folder: Path = FLOWS,
+    folder: Path = FLOWS, photo: Blob | None = None,
 ) -> list[Citizen]:  # fmt: skip
-    """Drafts with these answers; with `until`, only with those that come before that step."""
+    """Drafts with these answers; with `until`, only with those that come before that step. With a
+    `photo` its file is there for every draft."""
 
     async def work(app: Litestar) -> list[Citizen]:
         node: Node = app.state.node
         edition = node.guide.library.flows[flow]
-        draft = Draft(before(edition, node.guide, answers, until), {})
+        draft = Held(before(edition, node.guide, answers, until), k=K, slots=1)
         waiting = [node.store.write(draft_with, node.guide, edition, draft) for _ in range(count)]
-        return list(await asyncio.gather(*waiting))
+        seated = list(await asyncio.gather(*waiting))
+        if photo:
+            await laid_out(node, photo, [one.base.rsplit("/", 1)[1] for one in seated])
+        return seated
 
     return with_node(data_dir, work, folder)
 
 
-def draft_with(db: Connection, guide: Guide, edition: Edition, draft: Draft) -> Citizen:
+async def laid_out(node: Node, photo: Blob, ids: list[str]) -> None:
+    """One file under many names: what is measured asks whether it is there, and no more."""
+    await node.files.put(ids[0], photo.name, photo.ciphertext)
+    first = node.settings.files_dir / ids[0] / photo.name
+    for id in ids[1:]:
+        owned = node.settings.files_dir / id
+        owned.mkdir()
+        (owned / photo.name).hardlink_to(first)
+
+
+def draft_with(db: Connection, guide: Guide, edition: Edition, draft: Held) -> Citizen:
     now = guide.clock.now()
     held = open_draft(db, edition, now)
     store(db, held, draft, now)

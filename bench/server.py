@@ -43,7 +43,7 @@ def step_page(effort: Effort) -> Iterator[Row]:
     """A question in the middle of birth registration, against bare apps. They take turns, so that
     whatever else the machine does is shared fairly."""
     with TemporaryDirectory() as folder:
-        lan = citizens.seat(Path(folder), 1, FLOW, citizens.answers_of(FLOW), STEP)[0]
+        lan = people_with_photos(Path(folder), 1, STEP)[0]
         page, cookie = f"{lan.base}/{STEP}", {"Cookie": lan.cookie}
         with node(Path(folder)) as ours, bare("same", lan.base) as same:
             body = ours.get(page, cookie).body
@@ -101,7 +101,13 @@ def saving(effort: Effort) -> Iterator[Row]:
 def seated(count: int, until: str | None) -> Iterator[tuple[Path, list[Citizen]]]:
     with TemporaryDirectory() as name:
         folder = Path(name)
-        yield folder, citizens.seat(folder, count, FLOW, citizens.answers_of(FLOW), until)
+        yield folder, people_with_photos(folder, count, until)
+
+
+def people_with_photos(folder: Path, count: int, until: str | None) -> list[Citizen]:
+    photo = citizens.photo()
+    answers = citizens.with_photo(citizens.answers_of(FLOW), photo)
+    return citizens.seat(folder, count, FLOW, answers, until, photo=photo)
 
 
 def posts(people: list[Citizen], headers: dict[str, str]) -> str:

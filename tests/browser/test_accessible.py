@@ -108,7 +108,7 @@ def test_what_happens_on_the_way(screen: Page, looks: Looks) -> None:
         screen.go_back()
     lan.press(lan.button("Lưu và làm tiếp sau"))
     looks.at(screen, "saved")
-    lan.press(lan.button("Xoá tờ khai khỏi máy này"))
+    lan.press(lan.button("Xoá phần đang làm khỏi máy này"))
     looks.at(screen, "forgotten")
 
 

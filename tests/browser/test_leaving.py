@@ -38,7 +38,7 @@ def test_done_forgets_everything(lan: Walker) -> None:
     lan.walk_to("noi-sinh")
     held = draft_cookies(lan.page)
     lan.press(lan.button("Lưu và làm tiếp sau"))
-    lan.press(lan.button("Xoá tờ khai khỏi máy này"))
+    lan.press(lan.button("Xoá phần đang làm khỏi máy này"))
     expect(lan.heading).to_have_text("Đã xoá khỏi máy này")
     assert (len(held), draft_cookies(lan.page)) == (1, [])
     for _ in range(4):

@@ -50,7 +50,7 @@ async def node(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Asyn
     clock = FixedClock(datetime(2026, 11, 20, 2, tzinfo=UTC))
     app = create_app(replace(settings, rate_address=100_000, rate_all=100_000), clock)
     async with app.lifespan():
-        minh = NewPerson("minh", MINH, "admin", settings.commune, PASSWORD)
+        minh = NewPerson("minh", MINH, "admin", settings.commune, PASSWORD, must_change=False)
         await app.state.store.write(actions.add_person, minh, clock.now())
         yield app
 

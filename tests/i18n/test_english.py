@@ -11,6 +11,7 @@ NAMES = ("Trạm Số", "Việt Nam", "đồng", "Tết", "Tày")
 LEGAL = (
     "giấy chứng sinh", "giấy cam đoan", "giấy ủy quyền", "quê quán", "hộ nghèo",
     "gia đình có công", "số định danh", "trích lục hộ tịch", "tổ công nghệ số", "một cửa",
+    "hợp pháp hóa lãnh sự",
 )  # fmt: skip
 ALLOWED = frozenset(NAMES) | {f"({word})" for word in LEGAL}
 

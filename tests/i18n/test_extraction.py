@@ -20,6 +20,8 @@ KNOWN = [
     ("flows", "Số định danh, cơ quan tự tra cứu"),  # what replaces a paper
     ("flows", "Tôi cam đoan những điều đã khai là đúng sự thật."),  # the declaration
     ("flows", "Bạn tên gì, sinh ngày nào?"),  # a shared step
+    ("flows", "Gia hạn tạm trú"),  # a procedure that is only known
+    ("flows", "Công an cấp xã"),  # who handles it
 ]
 
 
