@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.content import schema
+from kiosk.content.known import KNOWN, prove_known
 from kiosk.content.library import flow_folders, named
 from kiosk.content.proof import Bench, prove
 from kiosk.content.reference.lookup import reference
@@ -51,7 +52,10 @@ def _check(settings: Settings, arguments: argparse.Namespace) -> int:
         return 1
     bench = _bench(settings, with_lookups=not arguments.no_translations)
     # A trouble of the shared steps is told once, not for each flow that uses them.
-    lines = dict.fromkeys(one.said(say) for home in homes for one in prove(home, bench))
+    troubles = [one for home in homes for one in prove(home, bench)]
+    if (folder / KNOWN).exists():
+        troubles += prove_known(folder / KNOWN, bench.lookups)
+    lines = dict.fromkeys(one.said(say) for one in troubles)
     print(*lines, say(SUMMARY).format(flows=len(homes), troubles=len(lines)), sep="\n")
     return 1 if lines else 0
 

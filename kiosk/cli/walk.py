@@ -5,9 +5,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from kiosk.cli.twin import NoTwin, Request, twin
 from kiosk.clock import SystemClock
 from kiosk.content.library import folder_of, open_library
-from kiosk.content.reference.lookup import reference
+from kiosk.content.reference import reference, reference_pack
 from kiosk.content.told import stored, strangers
 from kiosk.content.yaml import ContentError
 from kiosk.engine.dates import is_date
@@ -30,6 +31,9 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--today", type=_day, help="YYYY-MM-DD (default: today)")
     parser.add_argument("--commune", help="5-digit code (default: the node's)")
     parser.add_argument("--channel", choices=("online", "desk", "post"), default="online")
+    parser.add_argument(
+        "--engine", choices=("python", "js"), default="python", help="js: what a device works out"
+    )
     parser.set_defaults(run=_walk)
 
 
@@ -48,8 +52,28 @@ def _walk(settings: Settings, arguments: argparse.Namespace) -> int:
         reference(arguments.lang),
         arguments.channel,
     )
-    result = walk(pack.flow, stored(pack.flow, given, context), context)
-    print(canonical(as_json(pack, result)).decode())
+    answers = stored(pack.flow, given, context)
+    if arguments.engine == "js":
+        return _walk_in_node(pack, answers, context)
+    print(canonical(as_json(pack, walk(pack.flow, answers, context))).decode())
+    return 0
+
+
+def _walk_in_node(pack: Pack, answers: dict[str, Value], context: Context) -> int:
+    """The same by the JavaScript twin; byte for byte, as tests/twin proves."""
+    places = reference_pack(*(code for code, _ in context.reference.provinces()))
+    asked: Request = {
+        "do": "tell", "pack": pack.sha256, "reference": pack.locale, "answers": answers,
+        "today": context.today, "commune": context.commune, "channel": context.channel,
+    }  # fmt: skip
+    try:
+        with twin() as node:
+            node.keep(pack.sha256, pack.data)
+            node.keep_reference(pack.locale, places, pack.locale)
+            print(node.ask(asked))
+    except NoTwin as problem:
+        print(problem, file=sys.stderr)
+        return 1
     return 0
 
 

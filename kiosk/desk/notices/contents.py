@@ -147,8 +147,8 @@ def procedure(one: Telling) -> str:
 
 
 def happened_label(one: Telling) -> str:
-    is_accepted = one.notice.kind == "accepted"
-    return one.language.gettext("Tiếp nhận lúc") if is_accepted else one.language.gettext("Thông báo lúc")
+    say = one.language.gettext
+    return say("Tiếp nhận lúc") if one.notice.kind == "accepted" else say("Thông báo lúc")
 
 
 def due(one: Telling) -> str:
