@@ -56,6 +56,16 @@ class Settings:
         """Where sealed photographs and papers stand."""
         return self.data_dir / "files"
 
+    @property
+    def pieces_dir(self) -> Path:
+        """Where files are of which only a part has come."""
+        return self.data_dir / "files-partial"
+
+    @property
+    def packs_dir(self) -> Path:
+        """Where compiled flows are kept from one start to the next."""
+        return self.data_dir / "packs"
+
     def secret(self) -> bytes:
         """The node's secret: the one given, else one made once and kept in the data folder."""
         return self.given_secret or _kept_secret(self.data_dir / "secret")

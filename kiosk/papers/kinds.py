@@ -14,7 +14,8 @@ _AVIF = frozenset({b"avif", b"avis"})
 
 def format_of(data: bytes) -> Format | None:
     """None for anything that is not taken here. HEIC is told apart to say what to do about it."""
-    if data.startswith(b"\xff\xd8\xff"):
+    # A marker must follow: a decoder would look for one through 20 MB of nothing.
+    if data.startswith(b"\xff\xd8\xff") and data[3:4] >= b"\xc0":
         return "jpeg"
     if data.startswith(_PNG):
         return "png"

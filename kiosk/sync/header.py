@@ -10,8 +10,8 @@ from kiosk.sync.problems import malformed_envelope
 from kiosk.sync.wire import Instant, KeyId, Name, Sha256, Slug, Uuid7, moment
 
 MAX_BLOBS = 64
-MAX_BLOB_BYTES = 16 * 1024 * 1024
 GCM_TAG = 16
+MAX_BLOB_BYTES = 20 * 1024 * 1024 + GCM_TAG
 
 ACTING = frozenset({"supplement", "withdrawal", "rating"})
 """Kinds that act on a dossier: they name it as `parent` and carry its follow secret sealed."""

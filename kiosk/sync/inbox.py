@@ -1,12 +1,12 @@
 """Takes an envelope in, once: the page's own hand-in and every other node call the same."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.clock import to_millis
@@ -15,22 +15,36 @@ from kiosk.sync.envelope import Envelope, Plaintext
 from kiosk.sync.keys import KeyRing
 from kiosk.sync.problems import other_digest, unknown_kind
 from kiosk.sync.receipts import Receipt, Stage, sign
-from kiosk.sync.tables import GivenReceipt, NodeFact, TakenEnvelope
+from kiosk.sync.tables import AwaitedBlob, GivenReceipt, NodeFact, TakenEnvelope
 from kiosk.sync.wire import instant
 
 Handler: TypeAlias = Callable[[Connection, Envelope, Plaintext, datetime], None]
 """What a feature does with an envelope of its kind once the hub has opened it. It never refuses
 content: what does not hold is kept and flagged."""
 
+OnFiles: TypeAlias = Callable[[Connection, Envelope, Plaintext, Collection[str]], None]
+"""What a feature does about the files of an accepted envelope; the names are of those that are
+missing."""
+
+
+def ignore(
+    db: Connection, envelope: Envelope, plaintext: Plaintext, names: Collection[str]
+) -> None:
+    """For a node that opens nothing."""
+
 
 @dataclass(frozen=True)
 class Inbox:
-    """`name` signs the receipts; `handlers` are given at a hub, by kind; a node has none."""
+    """`name` signs the receipts; `handlers` are given at a hub, by kind; a node has none. `lost`
+    is told when an envelope is accepted without some of its files, `came` when one of these comes
+    after all."""
 
     name: str
     ring: KeyRing = field(repr=False)
     handlers: Mapping[str, Handler]
     is_hub: bool = True
+    lost: OnFiles = ignore
+    came: OnFiles = ignore
 
 
 @dataclass(frozen=True)
@@ -45,8 +59,11 @@ class Receipts:
         return "accepted" if self.accepted else "received"
 
 
-def take(db: Connection, inbox: Inbox, body: bytes, now: datetime) -> Receipts:
-    """Stores the envelope and signs its receipts, or gives those of the first time again.
+def take(
+    db: Connection, inbox: Inbox, body: bytes, now: datetime, missing: Collection[str] = ()
+) -> Receipts:
+    """Stores an envelope that was made here and signs its receipts, or gives those of the first
+    time again. All its files are here but the `missing`, and those will not come.
 
     Raises what `envelope.read` and `envelope.open` raise, `sync.other_digest` when the id is
     known with other bytes, `sync.unknown_kind` at a hub that has no use for the kind.
@@ -55,9 +72,9 @@ def take(db: Connection, inbox: Inbox, body: bytes, now: datetime) -> Receipts:
     seq = put(db, envelope, now)
     if seq is None:
         return receipts_of(db, envelope.id)
-    sign_stage(db, inbox, envelope, "received", seq, now)
+    sign_stage(db, inbox, envelope, "received", seq, now, names_of(envelope, missing))
     if inbox.is_hub:
-        accept(db, inbox, envelope, seq, now)
+        accept(db, inbox, envelope, seq, now, missing)
     return receipts_of(db, envelope.id)
 
 
@@ -74,6 +91,7 @@ def put(db: Connection, envelope: Envelope, now: datetime) -> int | None:
             digest=envelope.digest,
             kind=envelope.header.kind,
             commune=envelope.header.commune,
+            parent=envelope.header.parent,
             body=envelope.body,
             taken_at=to_millis(now),
         )
@@ -89,18 +107,34 @@ def put(db: Connection, envelope: Envelope, now: datetime) -> int | None:
     return None
 
 
-def accept(db: Connection, inbox: Inbox, envelope: Envelope, seq: int, now: datetime) -> None:
+def accept(
+    db: Connection, inbox: Inbox, envelope: Envelope, seq: int, now: datetime,
+    missing: Collection[str] = (),
+) -> None:  # fmt: skip
     """The hub's part: open, let the feature act on it, sign."""
-    handler = inbox.handlers.get(envelope.header.kind)
-    if handler is None:
+    plaintext = opened(inbox, envelope)
+    inbox.handlers[envelope.header.kind](db, envelope, plaintext, now)
+    if missing:
+        inbox.lost(db, envelope, plaintext, missing)
+    sign_stage(db, inbox, envelope, "accepted", seq, now, names_of(envelope, missing))
+
+
+def opened(inbox: Inbox, envelope: Envelope) -> Plaintext:
+    """What a hub can act on. Raises what `envelope.open` raises, and `sync.unknown_kind`."""
+    if envelope.header.kind not in inbox.handlers:
         raise unknown_kind(kind=envelope.header.kind)
-    handler(db, envelope, envelopes.open(envelope, inbox.ring.openers), now)
-    sign_stage(db, inbox, envelope, "accepted", seq, now)
+    return envelopes.open(envelope, inbox.ring.openers)
+
+
+def names_of(envelope: Envelope, missing: Collection[str] = ()) -> tuple[str, ...]:
+    """Of the files that an envelope declares, without the missing ones."""
+    return tuple(one.sha256 for one in envelope.header.blobs if one.sha256 not in missing)
 
 
 def sign_stage(
-    db: Connection, inbox: Inbox, envelope: Envelope, stage: Stage, seq: int, now: datetime
-) -> None:
+    db: Connection, inbox: Inbox, envelope: Envelope, stage: Stage, seq: int, now: datetime,
+    held: tuple[str, ...] = (),
+) -> None:  # fmt: skip
     receipt = Receipt(
         stage=stage,
         id=envelope.id,
@@ -109,6 +143,7 @@ def sign_stage(
         epoch=epoch(db),
         seq=seq,
         at=instant(now),
+        blobs=held,
     )
     token = sign(receipt, inbox.ring.signing)
     db.execute(
@@ -126,14 +161,43 @@ def receipts_of(db: Connection, id: str) -> Receipts:
 
 
 def envelope_by_id(db: Connection, id: str) -> Envelope | None:
+    """None for one that never came, and for one that was erased."""
     body = db.scalar(select(TakenEnvelope.body).where(TakenEnvelope.id == id))
-    return envelopes.read(body) if body is not None else None
+    return envelopes.read(body) if body else None
+
+
+def family(db: Connection, id: str) -> Sequence[str]:
+    """Ids of an envelope and of those that act on its dossier, in the order in which they came."""
+    return db.scalars(
+        select(TakenEnvelope.id)
+        .where(or_(TakenEnvelope.id == id, TakenEnvelope.parent == id))
+        .order_by(TakenEnvelope.seq)
+    ).all()
+
+
+def erase(db: Connection, id: str) -> None:
+    """Takes out what an envelope and those that act on its dossier say. Ids, digests and receipts
+    stay, so that a device that asks again is still told that it arrived."""
+    ids = family(db, id)
+    db.execute(update(TakenEnvelope).where(TakenEnvelope.id.in_(ids)).values(body=b""))
+    db.execute(delete(AwaitedBlob).where(AwaitedBlob.envelope.in_(ids)))
+
+
+def taken_among(db: Connection, ids: Sequence[str]) -> set[str]:
+    """Those of the ids under which an envelope is here with its content."""
+    kept = select(TakenEnvelope.id).where(TakenEnvelope.id.in_(ids), TakenEnvelope.body != b"")
+    return set(db.scalars(kept))
 
 
 def epoch(db: Connection) -> str:
     """Names this database's line of sequence numbers; made when first asked for."""
-    known = db.scalar(select(NodeFact.value).where(NodeFact.name == "epoch"))
-    if known is None:
-        known = secrets.token_hex(8)
-        db.execute(insert(NodeFact).values(name="epoch", value=known))
-    return known
+    if (known := known_epoch(db)) is not None:
+        return known
+    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
+    new = dialect.insert(NodeFact).values(name="epoch", value=secrets.token_hex(8))
+    db.execute(new.on_conflict_do_nothing(index_elements=[NodeFact.name]))
+    return known_epoch(db) or ""
+
+
+def known_epoch(db: Connection) -> str | None:
+    return db.scalar(select(NodeFact.value).where(NodeFact.name == "epoch"))

@@ -11,6 +11,16 @@ malformed_plaintext = kind("sync.malformed_plaintext", 422)
 blob_not_to_be_opened = kind("sync.blob_not_to_be_opened", 422)
 blob_too_large = kind("sync.blob_too_large", 413)
 
+no_such_blob = kind("sync.no_such_blob", 404)
+wrong_offset = kind("sync.wrong_offset", 409)
+wrong_hash = kind("sync.wrong_hash", 422)
+piece_too_long = kind("sync.piece_too_long", 400)
+malformed_upload = kind("sync.malformed_upload", 400)
+
+wrong_content_digest = kind("sync.wrong_content_digest", 400)
+other_id = kind("sync.other_id", 400)
+malformed_nonce = kind("sync.malformed_nonce", 400)
+
 draft_not_to_be_opened = kind("sync.draft_not_to_be_opened", 422)
 wrong_resume_code = kind("sync.wrong_resume_code", 403)
 
@@ -19,6 +29,7 @@ malformed_token = kind("sync.malformed_token", 502)
 unknown_signer = kind("sync.unknown_signer", 502)
 wrong_signature = kind("sync.wrong_signature", 502)
 receipt_mismatch = kind("sync.receipt_mismatch", 502)
+hello_mismatch = kind("sync.hello_mismatch", 502)
 
 malformed_key = kind("sync.malformed_key", 422)
 damaged_key_file = kind("sync.damaged_key_file", 500)

@@ -7,7 +7,8 @@ from kiosk.store.tables import Base
 
 
 class TakenEnvelope(Base):
-    """One envelope as it came, byte for byte. `seq` orders what this node took."""
+    """One envelope as it came, byte for byte; an empty body once it was erased. `seq` orders what
+    this node took; `parent` is the envelope whose dossier this one acts on."""
 
     __tablename__ = "envelope"
     __table_args__ = ({"sqlite_autoincrement": True},)
@@ -17,6 +18,7 @@ class TakenEnvelope(Base):
     digest: Mapped[str]
     kind: Mapped[str]
     commune: Mapped[str]
+    parent: Mapped[str | None] = mapped_column(index=True)
     body: Mapped[bytes] = mapped_column(LargeBinary)
     taken_at: Mapped[int]
 
@@ -31,6 +33,21 @@ class GivenReceipt(Base):
     stage: Mapped[str] = mapped_column(primary_key=True)
     token: Mapped[str]
     at: Mapped[int]
+
+
+class AwaitedBlob(Base):
+    """A file that an envelope declared and that is not here yet; `got` bytes of it are safely on
+    the disk. `given_up_at` says since when nobody waits for it any more: the device lost it, or
+    its time was over. Should it come after all, it is taken."""
+
+    __tablename__ = "awaited_blob"
+
+    envelope: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    size: Mapped[int]
+    got: Mapped[int]
+    since: Mapped[int] = mapped_column(index=True)
+    given_up_at: Mapped[int | None]
 
 
 class NodeFact(Base):

@@ -4,12 +4,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from kiosk.problem import Problem
-from kiosk.sync import blobs, codes, drafts, envelope, receipts, sealing
+from kiosk.sync import blobs, codes, drafts, envelope, hello, receipts, sealing
 from kiosk.sync.canonical import canonical
 from kiosk.sync.derive import hkdf, purpose_key
 from kiosk.sync.header import header_value
@@ -20,9 +21,9 @@ from kiosk.sync.wire import from_base64
 pytestmark = pytest.mark.vectors
 
 FOLDER = Path(__file__).parent.parent / "vectors"
-ENVELOPE, BLOBS, CODES, RECEIPTS, DRAFTS = (
+ENVELOPE, BLOBS, CODES, RECEIPTS, DRAFTS, HELLO = (
     json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
-    for name in ("envelope", "blobs", "codes", "receipts", "drafts")
+    for name in ("envelope", "blobs", "codes", "receipts", "drafts", "hello")
 )
 
 Case = dict[str, Any]
@@ -109,6 +110,24 @@ def test_receipts_that_settle_nothing(case: Case) -> None:
     assert raised.value.code == case["code"]
 
 
+@pytest.mark.parametrize("case", HELLO["hold"], ids=lambda case: case["name"])
+def test_greetings_that_hold(case: Case) -> None:
+    assert _greeting(case) == msgspec.convert(case["hello"], hello.Hello)
+
+
+def test_a_first_greeting() -> None:
+    for case in HELLO["first"]:
+        met = hello.first(case["token"], HELLO["nonce"])
+        assert met == msgspec.convert(case["hello"], hello.Hello)
+
+
+@pytest.mark.parametrize("case", HELLO["refuse"], ids=lambda case: case["name"])
+def test_greetings_that_are_no_network(case: Case) -> None:
+    with pytest.raises(Problem) as raised:
+        _greeting(case)
+    assert raised.value.code == case["code"]
+
+
 def test_drafts_and_resume_codes() -> None:
     for case in DRAFTS["drafts"]["cases"]:
         sealed = bytes.fromhex(case["sealed"])
@@ -137,6 +156,11 @@ def test_purpose_keys() -> None:
     for case in DRAFTS["purposes"]["cases"]:
         key = purpose_key(bytes.fromhex(case["secret"]), case["purpose"])
         assert key.hex() == case["key"]
+
+
+def _greeting(case: Case) -> hello.Hello:
+    known = {one["id"]: read_public(one["public"]) for one in case["known"]}
+    return hello.verify(case["token"], known, HELLO["nonce"])
 
 
 def _verified(case: Case) -> receipts.Receipt:

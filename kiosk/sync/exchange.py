@@ -1,0 +1,46 @@
+"""What the endpoints work with, put together once by `kiosk.app`."""
+
+from asyncio import Event, Lock, Semaphore
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from weakref import WeakValueDictionary
+
+from litestar import Request
+
+from kiosk.clock import Clock
+from kiosk.store import Store
+from kiosk.store.files import Files
+from kiosk.store.pieces import Pieces
+from kiosk.sync.inbox import Inbox
+
+# A whole file is held in memory while it is checked: 20 MB each, on a machine that may have 1 GB.
+CHECKED_AT_ONCE = 2
+
+
+class Arriving(Protocol):
+    """A piece of which bytes are still coming, or seem to."""
+
+    ended: Event
+
+    async def save(self) -> object: ...
+
+
+@dataclass(frozen=True)
+class Exchange:
+    store: Store
+    inbox: Inbox
+    files: Files
+    pieces: Pieces
+    clock: Clock
+    checking: Semaphore = field(default_factory=lambda: Semaphore(CHECKED_AT_ONCE))
+    # In this process only: they save a bad line some bytes. What is stored is right without them.
+    arriving: dict[tuple[str, str], set[Arriving]] = field(default_factory=dict)
+    turns: "WeakValueDictionary[tuple[str, str], Lock]" = field(default_factory=WeakValueDictionary)
+
+    def turn(self, blob: tuple[str, str]) -> Lock:
+        return self.turns.setdefault(blob, Lock())
+
+
+def exchange_of(request: Request[Any, Any, Any]) -> Exchange:
+    exchange: Exchange = request.app.state.exchange
+    return exchange
