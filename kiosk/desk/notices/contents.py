@@ -147,8 +147,8 @@ def procedure(one: Telling) -> str:
 
 
 def happened_label(one: Telling) -> str:
-    say = one.language.gettext
-    return say("Tiếp nhận lúc") if one.notice.kind == "accepted" else say("Thông báo lúc")
+    _ = one.language.gettext
+    return _("Tiếp nhận lúc") if one.notice.kind == "accepted" else _("Thông báo lúc")
 
 
 def due(one: Telling) -> str:
