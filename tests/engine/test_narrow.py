@@ -14,7 +14,7 @@ from tests.engine.conftest import pack_for
 from tests.engine.strategies import answers_to, flows
 
 Answers = dict[str, Any]
-often = settings(max_examples=200, deadline=None)
+often = settings(max_examples=100, deadline=None)
 FILE = {"slot": 0, "sha256": "a" * 64, "size": 20, "type": "image/jpeg", "name": "a.jpg"}
 FITTING: Answers = {
     "full_name": "Nguyễn Thị Lan", "person_id": "001190004321", "phone": "0912345678",
