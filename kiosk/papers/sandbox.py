@@ -135,3 +135,7 @@ class Child:
         """Killed, and its pipes closed."""
         self.kill()
         await self._process.communicate()
+        if self._process.stdin:
+            # Or a Python older than 3.11.5 complains that nobody asked how the pipe broke.
+            with suppress(OSError):
+                await self._process.stdin.wait_closed()
