@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Self
 
 from kiosk.engine.fields import Message
+from kiosk.papers.jpeg import has_picture
 from kiosk.papers.kinds import Format, format_of
 from kiosk.papers.refusals import MOST_SENT, Refused, too_large, unreadable
 from kiosk.papers.sandbox import Sandbox
@@ -113,4 +114,6 @@ def _format(data: bytes, kind: Kind) -> Format:
         raise Refused("file.heic")
     if format is None or (format == "pdf" and kind == "photo"):
         raise Refused("file.kind")
+    if format == "jpeg" and not has_picture(data):
+        raise unreadable()
     return format
