@@ -14,7 +14,8 @@ GROUP_HAS_FOCUS = """one => {
   const here = document.activeElement;
   return here.type === "radio" && here.name === one.name && here.form === one.form;
 }"""
-# Seen means: a ring of at least 2 px on the element or on its card, and inside the window.
+# Seen means: a ring of at least 2 px on the element or on its card, and inside the window; of a
+# table that is taller than the window a part.
 LONGEST_SCROLL_MS = 2_000
 FOCUS_IS_SEEN = """() => {
   const here = document.activeElement, box = here.getBoundingClientRect();
@@ -23,7 +24,8 @@ FOCUS_IS_SEEN = """() => {
     return style && style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   };
   return here.matches(":focus-visible") && (ring(here) || ring(here.closest(".card")))
-    && box.top >= 0 && box.top < innerHeight && box.left >= 0 && box.left < innerWidth;
+    && (box.top >= 0 || box.height > innerHeight) && box.bottom > 0
+    && box.top < innerHeight && box.left >= 0 && box.left < innerWidth;
 }"""
 
 
@@ -116,5 +118,10 @@ class Keys:
         try:
             page.wait_for_function(FOCUS_IS_SEEN, timeout=LONGEST_SCROLL_MS)
         except TookTooLong:
-            here = page.evaluate("document.activeElement.outerHTML.slice(0, 120)")
+            here = page.evaluate(
+                """() => {
+                  const one = document.activeElement, box = one.getBoundingClientRect();
+                  return [box.top, box.height, innerHeight, one.outerHTML.slice(0, 120)].join(" ");
+                }"""
+            )
             raise AssertionError(f"the focus cannot be seen on {here}") from None
