@@ -36,6 +36,7 @@ class Sandbox:
         self._seconds = idle
         self._children: set[Child] = set()
         self._idle: dict[Child, asyncio.TimerHandle] = {}
+        self._leaving: set[asyncio.Task[None]] = set()
 
     async def answer(self, format: Format, data: bytes, seconds: float) -> Answer | None:
         """None if the file was the end of the child, or took it longer than `seconds`."""
@@ -47,7 +48,7 @@ class Sandbox:
             await self._end(child)
             return None
         except BaseException:  # the person left: what it says next would be nobody's answer
-            child.kill()
+            self._send_away(child)
             raise
         self._rest(child)
         return answer
@@ -56,6 +57,7 @@ class Sandbox:
         """Every child is gone on return; work under way is answered by None."""
         for child in tuple(self._children):
             await self._end(child)
+        await asyncio.gather(*self._leaving)
 
     async def _free_child(self) -> "Child":
         while self._idle:
@@ -74,6 +76,14 @@ class Sandbox:
     def _send_home(self, child: "Child") -> None:
         self._idle.pop(child)
         child.kill()
+
+    def _send_away(self, child: "Child") -> None:
+        """Kills it at once; that it is gone, nobody has to wait for."""
+        child.kill()
+        self._children.discard(child)
+        leaving = asyncio.create_task(child.gone())
+        self._leaving.add(leaving)
+        leaving.add_done_callback(self._leaving.discard)
 
     async def _end(self, child: "Child") -> None:
         if timer := self._idle.pop(child, None):
