@@ -164,7 +164,8 @@ def _node(state: State, store: Store) -> Node:
     library = state.library = read_library(state, settings)
     tables = reference()
     ring = open_ring(settings.keys_dir, HUB, to_millis(clock.now()))
-    desk = Desk(library, tables, ring, LookUps.under(settings.secret()))
+    look_ups = LookUps.under(settings.secret())
+    desk = Desk(library, tables, ring, look_ups)
     box = Inbox(
         settings.commune,
         ring,
@@ -177,7 +178,7 @@ def _node(state: State, store: Store) -> Node:
     )
     files = FolderFiles(settings.files_dir)
     finder = _finder(state, library)
-    return Node(settings, store, guide, box, files, Studio(), finder)
+    return Node(settings, store, guide, box, files, Studio(), finder, look_ups)
 
 
 def _exchange(node: Node) -> Exchange:

@@ -10,6 +10,7 @@ from sqlalchemy import make_url
 
 from kiosk.cli.passphrase import read_passphrase, with_passphrase
 from kiosk.settings import Settings, SettingsError
+from kiosk.store.files import sync_folder
 from kiosk.store.snapshot import write_snapshot
 from kiosk.sync import keyfolder
 from kiosk.sync.keyexport import export_keys, lock_up
@@ -78,12 +79,3 @@ def _write(file: Path, database: Path, files: Path, beside: dict[str, bytes]) ->
     finally:
         begun.unlink(missing_ok=True)
     return manifest
-
-
-def sync_folder(folder: Path) -> None:
-    """A new name in it survives a power cut."""
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

@@ -11,10 +11,11 @@ from typing import Any
 
 from sqlalchemy import URL
 
-from kiosk.cli.backup import KEYS, SECRET, database_file, sync_folder, why
+from kiosk.cli.backup import KEYS, SECRET, database_file, why
 from kiosk.cli.passphrase import read_bytes, read_passphrase, with_passphrase
 from kiosk.problem import Problem
 from kiosk.settings import Settings, SettingsError
+from kiosk.store.files import sync_folder
 from kiosk.store.migrate import upgrade
 from kiosk.store.problems import newer_database
 from kiosk.store.snapshot import DATABASE, begin_a_new_epoch, read_snapshot

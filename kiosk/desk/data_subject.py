@@ -96,7 +96,7 @@ async def find_person(request: Req, staff: NamedDependency[Staff]) -> Response[s
         errors = (FieldError("so", said),)
         return show(request, PersonScreen(staff, kind, typed[:LONGEST_SHOWN], errors, None), 422)
     now = node.guide.clock.now()
-    records = await node.store.write(found, look_ups(node), staff, kind, got.value, now)
+    records = await node.store.write(found, node.look_ups, staff, kind, got.value, now)
     lines = tuple(line(node, record, language.code) for record in records)
     return show(request, PersonScreen(staff, kind, typed[:LONGEST_SHOWN], (), lines))
 
@@ -129,10 +129,6 @@ async def erasure_page(
         staff, f"{DESK}/ho-so/{id}", groups(record.code), name, record.state in ENDED, errors
     )
     return show(request, screen, 422 if errors else 200)
-
-
-def look_ups(node: Node) -> LookUps:
-    return LookUps.under(node.settings.secret())
 
 
 def found(

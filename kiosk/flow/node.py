@@ -5,6 +5,7 @@ from typing import Any
 
 from litestar import Request
 
+from kiosk.dossier.look_ups import LookUps
 from kiosk.flow.actions import Guide
 from kiosk.flow.finding import Finder
 from kiosk.papers.studio import Studio
@@ -23,6 +24,7 @@ class Node:
     files: Files
     studio: Studio
     finder: Finder
+    look_ups: LookUps
 
 
 def node_of(request: Request[Any, Any, Any]) -> Node:

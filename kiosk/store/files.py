@@ -135,6 +135,7 @@ def _folders(root: Path) -> list[str]:
 
 
 def sync_folder(folder: Path) -> None:
+    """What got a new name in it, or lost one, survives a power cut."""
     opened = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(opened)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import cast
 
 from kiosk.problem import Problem
+from kiosk.store.files import sync_folder
 from kiosk.sync.keys import (
     Key,
     KeyRing,
@@ -116,11 +117,7 @@ def _write(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     Path(file.name).replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync_folder(path.parent)
 
 
 @contextmanager

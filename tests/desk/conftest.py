@@ -123,24 +123,35 @@ def _take(
 ) -> str:
     edition = node.guide.library.flows["khai-sinh"]
     keep(db, edition)
-    pack, sealing = edition.pack("vi"), node.inbox.ring.sealing
-    id = uuid7(to_millis(clock.now()))
-    header = Header(
-        id=id,
-        kind="submission",
-        flow=pack.flow.id,
-        flow_version=pack.flow.version,
-        pack=pack.sha256,
-        locale="vi",
-        commune=commune,
-        made_at=instant(clock.now()),
-        assist=assist,
-        follow=codes.secret_hash(codes.follow_secret(bytes(32), id)),
-        parent=None,
-        key=sealing.id,
-        blobs=(),
-    )
+    header = header_of(node, clock, commune=commune, assist=assist)
     sent = {name: value for name, value in answers.items() if value is not None}
-    body = envelope.make(header, Plaintext(bytes(32), sent, {}), sealing.public)
+    hand_in(db, node, clock, header, Plaintext(bytes(32), sent, {}))
+    return header.id
+
+
+def header_of(node: Node, clock: FixedClock, **changes: Any) -> Header:
+    """Of a birth registration that is handed in now, with what a test wants otherwise."""
+    pack, id = node.guide.library.flows["khai-sinh"].pack("vi"), uuid7(to_millis(clock.now()))
+    usual: dict[str, Any] = {
+        "id": id,
+        "kind": "submission",
+        "flow": pack.flow.id,
+        "flow_version": pack.flow.version,
+        "pack": pack.sha256,
+        "locale": "vi",
+        "commune": "00070",
+        "made_at": instant(clock.now()),
+        "assist": "none",
+        "follow": codes.secret_hash(codes.follow_secret(bytes(32), id)),
+        "parent": None,
+        "key": node.inbox.ring.sealing.id,
+        "blobs": (),
+    }
+    return Header(**(usual | changes))
+
+
+def hand_in(
+    db: Connection, node: Node, clock: FixedClock, header: Header, plaintext: Plaintext
+) -> None:
+    body = envelope.make(header, plaintext, node.inbox.ring.sealing.public)
     inbox.take(db, node.inbox, body, clock.now())
-    return id

@@ -1,6 +1,5 @@
 """A person's own data: found by an exact number, erased on request, each with a trace."""
 
-from kiosk.desk.data_subject import look_ups
 from kiosk.dossier.look_ups import numbers
 from kiosk.people import audit
 from kiosk.store.files import FolderFiles
@@ -62,7 +61,7 @@ async def test_erasing_takes_words_files_and_marks(office: Office, minh: Desk) -
     assert "Trẻ đã có giấy khai sinh" not in page
     assert await files.get(id, "a" * 64) is None
     number = lans_number(office, "person_id")
-    look = look_ups(office.node)
+    look = office.node.look_ups
     assert not await office.node.store.read(look.found, "00070", "person_id", number)
     assert "erase" in await deeds(office, id)
 

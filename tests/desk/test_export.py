@@ -10,20 +10,17 @@ from httpx import Response
 from pypdf import PdfReader
 from sqlalchemy import Connection
 
-from kiosk.clock import to_millis
 from kiosk.content.library import keep
 from kiosk.dossier import acts
 from kiosk.dossier.acts import Act
 from kiosk.people import audit
 from kiosk.people.actions import everybody
 from kiosk.settings import ROOT
-from kiosk.sync import codes, envelope, inbox
+from kiosk.sync import codes
 from kiosk.sync.blobs import Blob, seal_blob
-from kiosk.sync.envelope import BlobRef, Header, PlainBlob, Plaintext
-from kiosk.sync.ids import uuid7
+from kiosk.sync.envelope import BlobRef, PlainBlob, Plaintext
 from kiosk.sync.keys import KeyRing
-from kiosk.sync.wire import instant
-from tests.desk.conftest import Answers, Desk, Office, lans_answers
+from tests.desk.conftest import Answers, Desk, Office, hand_in, header_of, lans_answers
 
 JPEG, PDF = b"\xff\xd8\xff\xe0 a photo", b"%PDF-1.7 a paper"
 K = bytes(range(32))
@@ -59,29 +56,13 @@ def take(
     node, clock = office.node, office.clock
     edition = node.guide.library.flows["khai-sinh"]
     keep(db, edition)
-    pack, sealing = edition.pack("vi"), node.inbox.ring.sealing
-    id = uuid7(to_millis(clock.now()))
-    header = Header(
-        id=id,
-        kind="submission",
-        flow=pack.flow.id,
-        flow_version=pack.flow.version,
-        pack=pack.sha256,
-        locale="vi",
-        commune="00070",
-        made_at=instant(clock.now()),
-        assist="none",
-        follow=codes.secret_hash(codes.follow_secret(bytes(32), id)),
-        parent=None,
-        key=sealing.id,
-        blobs=tuple(BlobRef(slot, one.name, len(one.ciphertext)) for slot, one in enumerate(blobs)),
-    )
+    refs = tuple(BlobRef(slot, one.name, len(one.ciphertext)) for slot, one in enumerate(blobs))
+    header = header_of(node, clock, blobs=refs)
     plain = tuple(PlainBlob(slot, one.field, one.type, one.name) for slot, one in enumerate(files))
     sent = {name: value for name, value in answers.items() if value is not None}
     contact = {"phone": "0912345678"}
-    body = envelope.make(header, Plaintext(K, sent, contact, plain), sealing.public)
-    inbox.take(db, node.inbox, body, clock.now())
-    return id
+    hand_in(db, node, clock, header, Plaintext(K, sent, contact, plain))
+    return header.id
 
 
 async def act(office: Office, id: str, **deed: Any) -> None:

@@ -3,14 +3,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from kiosk.clock import FixedClock, to_millis
+from kiosk.clock import FixedClock
 from kiosk.commune import actions as commune
 from kiosk.flow.node import Node
-from kiosk.sync import codes, envelope, inbox
-from kiosk.sync.envelope import Header, Plaintext
-from kiosk.sync.ids import uuid7
-from kiosk.sync.wire import instant
-from tests.desk.conftest import Desk, Office
+from kiosk.sync import codes
+from kiosk.sync.envelope import Plaintext
+from tests.desk.conftest import Desk, Office, hand_in, header_of
 from tests.desk.test_acts import events
 from tests.desk.test_dossier import rows, trail
 
@@ -158,21 +156,6 @@ def send(
     db: Connection, node: Node, clock: FixedClock, parent: str, secret: str, answers: dict[str, Any]
 ) -> None:
     """What Lan's browser hands in: the step again, under the secret of her receipt."""
-    pack, sealing = node.guide.library.flows["khai-sinh"].pack("vi"), node.inbox.ring.sealing
-    header = Header(
-        id=uuid7(to_millis(clock.now())),
-        kind="supplement",
-        flow=pack.flow.id,
-        flow_version=pack.flow.version,
-        pack=pack.sha256,
-        locale="vi",
-        commune="00070",
-        made_at=instant(clock.now()),
-        assist="none",
-        follow=None,
-        parent=parent,
-        key=sealing.id,
-        blobs=(),
-    )
+    header = header_of(node, clock, kind="supplement", parent=parent, follow=None)
     plain = Plaintext(bytes(32), answers, {}, secret=secret, steps=("tre-ten",))
-    inbox.take(db, node.inbox, envelope.make(header, plain, sealing.public), clock.now())
+    hand_in(db, node, clock, header, plain)

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from kiosk.papers.limits import MEMORY
-from tests.faults.station import Station, environ, flows_in, station
+from tests.faults.station import Station
 from tests.papers.made import bomb, photo, png_of, png_that_says
 
 FORM = {"ten": "Trần Gia Bảo"}
@@ -49,14 +49,6 @@ HOSTILE = {
     "packed page": lambda: b"\x1f\x8b" + zlib.compress(bytes(10**6)),
     "nothing": lambda: b"",
 }
-
-
-@pytest.fixture(scope="module")
-def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Station]:
-    folder = tmp_path_factory.mktemp("node")
-    with station(environ(folder / "var", flows_in(folder)), folder / "log") as running:
-        running.be_born()
-        yield running
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import asyncio
 import os
 import socket
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, closing, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -37,14 +37,6 @@ CUT_EVERY = 300 * 1024
 @pytest.fixture(scope="module")
 def anyio_backend() -> str:
     return "asyncio"
-
-
-@pytest.fixture(scope="module")
-def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Station]:
-    folder = tmp_path_factory.mktemp("node")
-    with station(environ(folder / "var", flows_in(folder)), folder / "log") as running:
-        running.be_born()
-        yield running
 
 
 @pytest.fixture(scope="module")

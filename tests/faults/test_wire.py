@@ -3,7 +3,6 @@
 import asyncio
 import resource
 import socket
-from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ import uvicorn
 
 from kiosk.web import connection
 from kiosk.web.connection import HEAD_BYTES
-from tests.faults.station import Station, environ, flows_in, station
+from tests.faults.station import Station
 
 POST = b"POST /ngon-ngu HTTP/1.1\r\nHost: x\r\nOrigin: http://x\r\n"
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
@@ -34,14 +33,6 @@ SMUGGLED = {
     "bare return": b"GET / HTTP/1.1\r\nHost: x\r\nX: a\rContent-Length: 38\r\n\r\n" + INSIDE,
     "chunk size overflows": POST + b"Transfer-Encoding: chunked\r\n\r\n" + b"f" * 30 + b"\r\n",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Station]:
-    folder = tmp_path_factory.mktemp("node")
-    with station(environ(folder / "var", flows_in(folder)), folder / "log") as running:
-        running.be_born()
-        yield running
 
 
 def said(node: Station, sent: bytes, seconds: float = 1.0) -> bytes:

@@ -5,42 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.content.cases import Case, context_of, read_cases
+from kiosk.content.cases import Case
 from kiosk.content.checks import structure
 from kiosk.content.explore import random_walks
-from kiosk.content.flows import FlowFile, read_flow
+from kiosk.content.flows import FlowFile
 from kiosk.engine.shapes import Flow
 from kiosk.engine.walk import Context, Walk, submitted, walk
-from tests.flows.conftest import FLOWS
 from tests.flows.coverage import nothing_is_missed, steps
 
+# In its first case: Lan asks for copies of her own birth certificate.
+FLOW = "ban-sao-trich-luc"
 KINDS = ("co_cong", "ngheo", "khuyet_tat")
-
-
-@pytest.fixture(scope="module")
-def file() -> FlowFile:
-    return read_flow(FLOWS / "ban-sao-trich-luc")
-
-
-@pytest.fixture(scope="module")
-def flow(file: FlowFile) -> Flow:
-    return file.flow
-
-
-@pytest.fixture(scope="module")
-def cases() -> tuple[Case, ...]:
-    return read_cases(FLOWS / "ban-sao-trich-luc" / "cases.yaml")
-
-
-@pytest.fixture(scope="module")
-def walks(flow: Flow, cases: tuple[Case, ...], context: Context) -> list[Walk]:
-    return [walk(flow, case.answers, context_of(case, context)) for case in cases]
-
-
-@pytest.fixture(scope="module")
-def lan(cases: tuple[Case, ...]) -> dict[str, Any]:
-    """Lan asks for copies of her own birth certificate."""
-    return dict(cases[0].answers)
 
 
 @pytest.fixture(scope="module")

@@ -4,42 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.content.cases import Case, context_of, read_cases
 from kiosk.content.checks import structure
 from kiosk.content.explore import random_walks
-from kiosk.content.flows import FlowFile, read_flow
+from kiosk.content.flows import FlowFile
 from kiosk.engine.shapes import Flow
 from kiosk.engine.walk import Context, Walk, walk
-from tests.flows.conftest import FLOWS
 from tests.flows.coverage import nothing_is_missed, steps
 
+# In its first case: Lan wants copies of her identity card.
+FLOW = "chung-thuc-ban-sao"
 COUNTS = st.tuples(st.integers(1, 2000), st.integers(1, 99))
-
-
-@pytest.fixture(scope="module")
-def file() -> FlowFile:
-    return read_flow(FLOWS / "chung-thuc-ban-sao")
-
-
-@pytest.fixture(scope="module")
-def flow(file: FlowFile) -> Flow:
-    return file.flow
-
-
-@pytest.fixture(scope="module")
-def cases() -> tuple[Case, ...]:
-    return read_cases(FLOWS / "chung-thuc-ban-sao" / "cases.yaml")
-
-
-@pytest.fixture(scope="module")
-def walks(flow: Flow, cases: tuple[Case, ...], context: Context) -> list[Walk]:
-    return [walk(flow, case.answers, context_of(case, context)) for case in cases]
-
-
-@pytest.fixture(scope="module")
-def lan(cases: tuple[Case, ...]) -> dict[str, Any]:
-    """Lan wants copies of her identity card."""
-    return dict(cases[0].answers)
 
 
 def paper(pages: int, copies: int, kind: str = "bang_cap", issuer: str = "viet_nam") -> Any:

@@ -1,45 +1,16 @@
 from dataclasses import replace
 from typing import Any
 
-import pytest
-
-from kiosk.content.cases import Case, context_of, read_cases
+from kiosk.content.cases import Case
 from kiosk.content.checks import structure
 from kiosk.content.explore import random_walks
-from kiosk.content.flows import FlowFile, read_flow
+from kiosk.content.flows import FlowFile
 from kiosk.engine.shapes import Flow
 from kiosk.engine.walk import Context, Walk, submitted, walk
-from tests.flows.conftest import FLOWS
+from tests.flows.coverage import steps
 
-
-@pytest.fixture(scope="module")
-def file() -> FlowFile:
-    return read_flow(FLOWS / "khai-sinh")
-
-
-@pytest.fixture(scope="module")
-def flow(file: FlowFile) -> Flow:
-    return file.flow
-
-
-@pytest.fixture(scope="module")
-def cases() -> tuple[Case, ...]:
-    return read_cases(FLOWS / "khai-sinh" / "cases.yaml")
-
-
-@pytest.fixture(scope="module")
-def walks(flow: Flow, cases: tuple[Case, ...], context: Context) -> list[Walk]:
-    return [walk(flow, case.answers, context_of(case, context)) for case in cases]
-
-
-@pytest.fixture(scope="module")
-def lan(cases: tuple[Case, ...]) -> dict[str, Any]:
-    """A married mother who registers within 60 days."""
-    return dict(cases[0].answers)
-
-
-def steps(result: Walk) -> list[str]:
-    return [place.step for place in result.path]
+# In its first case: a married mother who registers within 60 days.
+FLOW = "khai-sinh"
 
 
 def test_the_flow_has_no_mistakes(file: FlowFile) -> None:
