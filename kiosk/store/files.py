@@ -74,7 +74,8 @@ def _put(folder: Path, name: str, data: bytes) -> None:
         if not folder.exists():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             sync_folder(folder.parent)
-        new = _written(folder, data)
+        # Beside the owners' folders: after a power cut these hold whole files only.
+        new = _written(folder.parent, data)
         try:
             new.replace(folder / name)
         except OSError:
