@@ -1,6 +1,7 @@
 /**
- * Runs the engine's JavaScript twin for Python: a JSON request a line on stdin, an answer a line on
- * stdout, `{"ok": …}` or `{"error": …}`. See kiosk/cli/twin.py.
+ * Runs the engine's JavaScript twin for Python: a line of JSON requests on stdin, a line of answers
+ * on stdout, `{"ok": …}` or `{"error": …}`. See kiosk/cli/twin.py; the protocol's are in
+ * twin_sync.mjs.
  */
 
 import { createHash } from "node:crypto";
@@ -24,12 +25,18 @@ import {
   answerValues, checkValues, checklistValues, declarationValues, isOpen, pageOf, stepValues, textOf,
 } from "../static/engine/view.js";
 import { derived, place, submitted, walk } from "../static/engine/walk.js";
+import { canonical } from "../static/sync/canonical.js";
+import { requests as syncRequests } from "./twin_sync.mjs";
+import { viewRequests } from "./twin_views.mjs";
 
 const MODULES = { dates, text, date_words: dateWords };
 const MOST_PACKS = 200;
 const packs = new Map(), references = new Map(), maps = new Map();
 
 const requests = {
+  ...syncRequests,
+  ...viewRequests(packs, references),
+
   /** Keeps a reference pack under a name. */
   reference({ as, text: json, locale }) {
     references.set(as, openReference(json, locale));
@@ -167,22 +174,13 @@ function told(pack, result) {
   };
 }
 
-/** RFC 8785: numbers and texts as JSON.stringify writes them, keys in the order of their units. */
-function canonical(value) {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const pairs = Object.keys(value).sort().map((name) =>
-    `${JSON.stringify(name)}:${canonical(value[name])}`);
-  return `{${pairs.join(",")}}`;
-}
-
-function answer(line) {
+async function answer(line) {
   try {
-    const asked = JSON.parse(line);
-    const found = asked.map(({ do: name, ...rest }) => {
-      const got = requests[name](rest);
-      return got === undefined ? null : got;
-    });
+    const found = [];
+    for (const { do: name, ...rest } of JSON.parse(line)) {
+      const got = await requests[name](rest);
+      found.push(got === undefined ? null : got);
+    }
     return { ok: found };
   } catch (error) {
     return { error: error.stack };
@@ -190,5 +188,5 @@ function answer(line) {
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
-  process.stdout.write(`${JSON.stringify(answer(line))}\n`);
+  process.stdout.write(`${JSON.stringify(await answer(line))}\n`);
 }
