@@ -8,12 +8,14 @@ from litestar.params import FromPath
 
 from kiosk.content.library import Library
 from kiosk.dossier import problems, status
+from kiosk.dossier.status import StatusScreen
 from kiosk.problem import Problem
 from kiosk.store import Store
 from kiosk.sync import codes
 from kiosk.web.forms import FieldError, read_form
 from kiosk.web.redirects import go_to
 from kiosk.web.screens import Screen, reader_language, show
+from kiosk.web.shell import show_page
 from kiosk.web.words import N_
 
 Req = Request[Any, Any, Any]
@@ -61,7 +63,7 @@ async def progress(request: Req, code: FromPath[str]) -> Response[str]:
         found = await store_of(request).read(status.standing_by_code, library_of(request), plain)
     except Problem as problem:
         return not_found(request, problem, code)
-    return show(request, status.screen(reader_language(request), found))
+    return show_status(request, status.screen(reader_language(request), found))
 
 
 HANDLERS = (ask, look_up, progress)
@@ -74,7 +76,11 @@ async def follow(request: Req, secret: str, typed: str) -> Response[str]:
         )
     except Problem as problem:
         return not_found(request, problem, typed)
-    return show(request, status.screen(reader_language(request), found, particulars))
+    return show_status(request, status.screen(reader_language(request), found, particulars))
+
+
+def show_status(request: Req, shown: StatusScreen) -> Response[str]:
+    return show_page(request, "status", status.status_values(shown))
 
 
 def not_found(request: Req, problem: Problem, typed: str) -> Response[str]:

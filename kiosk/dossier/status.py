@@ -1,18 +1,18 @@
 """What a status page says: the words for a state, the steps with their times, the due date."""
 
 from dataclasses import dataclass, replace
-from typing import ClassVar, Literal
+from typing import Literal
 
 from sqlalchemy import Connection
 
 from kiosk.content.library import Edition, Library
 from kiosk.dossier import actions
 from kiosk.dossier.actions import Followed, Progress
+from kiosk.engine.holes import Values
 from kiosk.people.actions import name_of
 from kiosk.sync import codes
 from kiosk.web.formats import Formats
 from kiosk.web.language import Language
-from kiosk.web.screens import Screen
 from kiosk.web.words import N_
 
 # The five that citizens are told, and the two ends that have words of their own.
@@ -57,8 +57,8 @@ class Step:
 
 
 @dataclass(frozen=True)
-class StatusScreen(Screen):
-    template: ClassVar[str] = "dossier/status.html"
+class StatusScreen:
+    """What the page "status" of the shell tells: see dossier/status.html."""
 
     groups: tuple[str, ...]
     state: str
@@ -131,6 +131,36 @@ def screen(
         known=False,
     )
     return with_particulars(language, plain, found, particulars) if particulars else plain
+
+
+def status_values(shown: StatusScreen) -> Values:
+    """The holes of a status page. `static/worker/views/status.js` mirrors it."""
+    return {
+        "code": " ".join(shown.groups),
+        "procedure": shown.procedure,
+        "state": shown.state,
+        "mood": shown.mood,
+        "reason": shown.reason,
+        "due": shown.due,
+        "promised": shown.is_promised,
+        "supplement": bool(shown.redo),
+        "redo": [{"ask": question} for question in shown.redo],
+        "may_rate": shown.may_rate,
+        "rated": shown.rated,
+        "act": bool(shown.redo) or shown.may_rate,
+        "steps": [step_values(step) for step in shown.steps],
+        "particulars": bool(shown.handler or shown.official),
+        "handler": shown.handler,
+        "official": shown.official,
+        "known": shown.known,
+        "may_withdraw": shown.may_withdraw,
+        "secret": shown.secret,
+    }
+
+
+def step_values(step: Step) -> Values:
+    now, done = step.state == "now", step.state == "done"
+    return {"label": step.label, "state": step.state, "done": done, "now": now, "at": step.at}
 
 
 def with_particulars(

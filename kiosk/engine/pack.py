@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import msgspec
 
-from kiosk.engine.holes import Values, compile, fill
+from kiosk.engine.pages import Frame, Page, Pages
 from kiosk.engine.shapes import Flow, decode_tree, encode
 
 FORMAT = 1
@@ -17,20 +17,18 @@ FORMAT = 1
 class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a pack's JSON holds. `pages`: title and main element, HTML with holes, of every step
     by its id, of a group's member by `<id>/n`, and of `start`, `kiem-tra`, `cam-doan` or
-    `danh-sach`;
-    `messages`: the words of an error or warning by its id, with `{param}`; `frame`: the HTML
-    before the title, between title and main, and after main."""
+    `danh-sach`; `messages`: the words of an error or warning by its id, with `{param}`."""
 
     format: int
     flow: Flow
     locale: str
     words: dict[str, str]
     messages: dict[str, str]
-    frame: tuple[str, str, str]
-    pages: dict[str, tuple[str, str]]
+    frame: Frame
+    pages: dict[str, Page]
 
 
-class Pack:
+class Pack(Pages):
     """A pack opened for use. Raises `msgspec.ValidationError` on bytes that are none."""
 
     def __init__(self, data: bytes) -> None:
@@ -41,21 +39,7 @@ class Pack:
         self.locale = self.body.locale
         self.words = self.body.words
         self.messages = self.body.messages
-        self._frame = [compile(part) for part in self.body.frame]
-        self._pages = {
-            name: (compile(title), compile(main)) for name, (title, main) in self.body.pages.items()
-        }
-
-    def page(self, name: str, values: Values) -> str:
-        """The whole document."""
-        before, between, after = self._frame
-        title, main = self._pages[name]
-        return fill((*before, *title, *between, *main, *after), values)
-
-    def fragment(self, name: str, values: Values) -> str:
-        """What htmx swaps in: a title and the main element."""
-        title, main = self._pages[name]
-        return fill((*title, "\n", *main), values)
+        super().__init__(self.body.frame, self.body.pages)
 
 
 def pack_bytes(body: Body) -> bytes:

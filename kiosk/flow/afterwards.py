@@ -10,7 +10,7 @@ from typing import Any, ClassVar, NamedTuple
 from litestar import Request, Response, get, post
 
 from kiosk.dossier import status
-from kiosk.dossier.pages import ask_again, follow, not_found
+from kiosk.dossier.pages import ask_again, follow, not_found, show_status
 from kiosk.dossier.rules import BEST_MARK, RATED
 from kiosk.dossier.status import StatusScreen
 from kiosk.flow import acting
@@ -120,7 +120,7 @@ async def rating(request: Req) -> Response[Any]:
     if isinstance(seen, Response):
         return seen
     if not seen.may_rate:
-        return show(request, seen)
+        return show_status(request, seen)
     marks = marks_of(form)
     if len(marks) < len(RATED):
         return ask_marks(request, seen, form, marks)

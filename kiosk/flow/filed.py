@@ -23,8 +23,11 @@ from kiosk.sync import codes, inbox
 from kiosk.sync.wire import moment
 from kiosk.web.formats import Formats
 from kiosk.web.language import Language
+from kiosk.web.words import N_
 
 UNSURE = "M"
+SAME_DAY = N_("Trong ngày làm việc.")
+LATE = N_("Nộp sau 15 giờ thì có kết quả vào ngày làm việc tiếp theo.")
 
 
 @dataclass(frozen=True)
@@ -149,18 +152,19 @@ def account(guide: Guide, filed: Filed, language: Language) -> Account:
 
 
 def time_limit(language: Language, limit: TimeLimit) -> str:
-    _ = language.gettext
-    if limit.working_days == 0:
-        said = _("Trong ngày làm việc.")
+    days = limit.working_days
+    if days == 0:
+        said = language.gettext(SAME_DAY)
     else:
-        said = language.translations.ngettext(
-            "Trong %(count)s ngày làm việc.", "Trong %(count)s ngày làm việc.", limit.working_days
-        )
-        said %= {"count": limit.working_days}
-    if limit.after_15h is None:
-        return said
-    late = _("Nộp sau 15 giờ thì có kết quả vào ngày làm việc tiếp theo.")
-    return f"{said} {late}"
+        said = limit_words(language, days) % {"count": days}
+    return said if limit.after_15h is None else f"{said} {language.gettext(LATE)}"
+
+
+def limit_words(language: Language, days: int) -> str:
+    """With `%(count)s` where the number goes."""
+    return language.translations.ngettext(
+        "Trong %(count)s ngày làm việc.", "Trong %(count)s ngày làm việc.", days
+    )
 
 
 def answers(told: Account) -> Iterator[Answer]:

@@ -7,43 +7,23 @@ from typing import Any, ClassVar
 
 from litestar import Request, Response, get
 from litestar.params import FromPath
-from markupsafe import Markup
 
-from kiosk.engine.shapes import Flow, Paper
+from kiosk.engine.holes import Values
 from kiosk.flow import problems, slip
 from kiosk.flow.actions import Redo
 from kiosk.flow.cookies import keys_of
-from kiosk.flow.filed import Account, FeeRow, Filed, account, filed
+from kiosk.flow.filed import Account, Filed, account, filed
 from kiosk.flow.node import node_of
 from kiosk.settings import Settings
 from kiosk.sync import codes
-from kiosk.web.qr import qr_on_page
+from kiosk.web.formats import Formats
+from kiosk.web.qr import qr_image
 from kiosk.web.redirects import go_to
 from kiosk.web.screens import Screen, reader_language, show, wants_fragment
+from kiosk.web.shell import show_page
 
 Req = Request[Any, Any, Any]
 PDF = ".pdf"
-
-
-@dataclass(frozen=True)
-class ReceiptScreen(Screen):
-    template: ClassVar[str] = "dossier/receipt.html"
-
-    accepted: bool
-    groups: tuple[str, ...]
-    flow: Flow
-    commune: str
-    at: datetime
-    papers: tuple[Paper, ...]
-    fees: tuple[FeeRow, ...]
-    fee: str
-    time_limit: str
-    due: str
-    qr: Markup
-    secret: tuple[str, ...]
-    status_href: str
-    pdf_href: str
-    forget_href: str
 
 
 @dataclass(frozen=True)
@@ -74,7 +54,7 @@ async def receipt(request: Req, name: FromPath[str]) -> Response[Any]:
     told = account(node.guide, found, reader_language(request))
     if name.endswith(PDF) and found.redo is None:
         return await pdf(told, node.settings)
-    return show(request, screen(told, node.settings))
+    return show_receipt(request, told, node.settings)
 
 
 HANDLERS = (receipt,)
@@ -89,7 +69,7 @@ async def after_hand_in(request: Req, code: str) -> Response[Any]:
     if found is None:
         return go_to(where)
     told = account(node.guide, found, reader_language(request))
-    response = show(request, screen(told, node.settings))
+    response = show_receipt(request, told, node.settings)
     response.headers["HX-Push-Url"] = where
     return response
 
@@ -102,9 +82,11 @@ async def pdf(told: Account, settings: Settings) -> Response[bytes]:
     return Response(drawn, media_type="application/pdf", headers=headers)
 
 
-def screen(told: Account, settings: Settings) -> Screen:
-    redo = told.filed.redo
-    return supplement_screen(told, redo) if redo else receipt_screen(told, settings)
+def show_receipt(request: Req, told: Account, settings: Settings) -> Response[str]:
+    if redo := told.filed.redo:
+        return show(request, supplement_screen(told, redo))
+    link = qr_image(follow_url(settings, told.filed))
+    return show_page(request, "receipt", receipt_values(told, link))
 
 
 def supplement_screen(told: Account, redo: Redo) -> SupplementReceiptScreen:
@@ -123,26 +105,29 @@ def supplement_screen(told: Account, redo: Redo) -> SupplementReceiptScreen:
     )
 
 
-def receipt_screen(told: Account, settings: Settings) -> ReceiptScreen:
+def receipt_values(told: Account, qr: str) -> Values:
+    """The holes of a receipt. `static/worker/views/receipt.js` mirrors it."""
     one = told.filed
-    label = told.language.gettext("Mã QR để xem hồ sơ")
-    return ReceiptScreen(
-        accepted=one.accepted,
-        groups=grouped(one.code),
-        flow=told.pack.flow,
-        commune=told.commune,
-        at=one.at,
-        papers=told.papers,
-        fees=told.fees,
-        fee=told.fee,
-        time_limit=told.time_limit,
-        due=told.due,
-        qr=qr_on_page(follow_url(settings, one), label),
-        secret=grouped(one.secret),
-        status_href=f"/ho-so/{one.code}",
-        pdf_href=f"/bien-nhan/{one.code}{PDF}",
-        forget_href=f"/to-khai/{one.key.id}/xong",
-    )
+    papers = [{"name": paper.name, "unsure": told.is_unsure(paper.source)} for paper in told.papers]
+    return {
+        "accepted": one.accepted,
+        "groups": texts(one.code),
+        "procedure": told.pack.flow.procedure.name,
+        "commune": told.commune,
+        "at": Formats(told.language.locale).moment(one.at),
+        "fees": [row._asdict() for row in told.fees],
+        "several": len(told.fees) > 1,
+        "fee": told.fee,
+        "due": told.due,
+        "time_limit": told.time_limit,
+        "papers": papers,
+        "bring": bool(papers),
+        "qr": qr,
+        "secret": texts(one.secret),
+        "status_href": f"/ho-so/{one.code}",
+        "pdf_href": f"/bien-nhan/{one.code}{PDF}",
+        "forget_href": f"/to-khai/{one.key.id}/xong",
+    }
 
 
 def follow_url(settings: Settings, one: Filed) -> str:
@@ -152,3 +137,8 @@ def follow_url(settings: Settings, one: Filed) -> str:
 
 def grouped(code: str) -> tuple[str, ...]:
     return tuple(codes.shown(code).split("-"))
+
+
+def texts(code: str) -> list[Values]:
+    """A code in groups, as the items of a section."""
+    return [{"text": group} for group in grouped(code)]

@@ -206,6 +206,6 @@ def test_a_receipt_on_paper_holds_what_counts_and_no_buttons(screen: Page) -> No
         screen.set_viewport_size({"width": width, "height": 1100})
         assert screen.evaluate("document.documentElement.scrollWidth") <= width
         expect(screen.locator(".slip .code")).to_have_text(code)
-        expect(screen.locator(".qr svg")).to_be_visible()
+        expect(screen.locator(".qr img")).to_be_visible()
         for hidden in screen.locator("button, .button, footer, .back").all():
             expect(hidden).to_be_hidden()

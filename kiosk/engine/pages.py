@@ -1,0 +1,36 @@
+"""Pages with holes and the frame around them: what a flow's pack and the shell have alike."""
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from kiosk.engine.holes import Values, compile, fill
+
+Frame: TypeAlias = tuple[str, str, str]
+"""HTML before the title, between title and main, and after main."""
+Page: TypeAlias = tuple[str, str]
+"""The title and the main element; of a part that stands within a page "" and its HTML."""
+
+
+class Pages:
+    """Pages opened for use. Raises `HoleError` on one that is no template."""
+
+    def __init__(self, frame: Frame, pages: Mapping[str, Page]) -> None:
+        self._frame = [compile(part) for part in frame]
+        self._pages = {
+            name: (compile(title), compile(main)) for name, (title, main) in pages.items()
+        }
+
+    def page(self, name: str, values: Values) -> str:
+        """The whole document."""
+        before, between, after = self._frame
+        title, main = self._pages[name]
+        return fill((*before, *title, *between, *main, *after), values)
+
+    def fragment(self, name: str, values: Values) -> str:
+        """What htmx swaps in: a title and the main element."""
+        title, main = self._pages[name]
+        return fill((*title, "\n", *main), values)
+
+    def part(self, name: str, values: Values) -> str:
+        """A part that stands within a page."""
+        return fill(self._pages[name][1], values)
