@@ -14,6 +14,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.installed
 VENDOR := static/vendor/htmx.min.js
+WORKER := static/built/worker.js
 WORDS  := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/*.po))
 JOBS   ?= auto
 
@@ -24,7 +25,7 @@ export PIP_NO_INPUT = 1
 help: ## say what there is
 	@awk -F ':[^#]*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
 
-install: $(READY) $(VENDOR) $(WORDS) ## make .venv and static/vendor from the locks; costs nothing the second time
+install: $(READY) $(VENDOR) $(WORKER) $(WORDS) ## make .venv, static/vendor and static/built; costs nothing the second time
 
 # Nothing is built from source, so that a machine without a compiler is enough.
 $(READY): requirements-dev.txt pyproject.toml
@@ -37,6 +38,10 @@ $(READY): requirements-dev.txt pyproject.toml
 
 $(VENDOR): package-lock.json .npmrc tools/install_vendor.py $(READY)
 	$(BIN)/python -m tools.install_vendor
+
+# The offline worker, with all that it imports.
+$(WORKER): $(shell find static/worker static/engine static/sync -name '*.js') tools/build_worker.py $(VENDOR)
+	$(BIN)/python -m tools.build_worker
 
 # A node reads a .po as well, a quarter of a second slower at each start.
 %.mo: %.po $(READY)
@@ -51,8 +56,9 @@ test: install ## format, lint, imports, types, templates, content, then every te
 	@$(BIN)/python -m tools.browser
 	@$(MAKE) --no-print-directory lint check
 	$(BIN)/python -m tools.kinds --forget
-	$(BIN)/pytest -n $(JOBS) --ignore=tests/browser
-	CHROMIUM="$$($(BIN)/python -m tools.browser)" $(BIN)/pytest -n $(JOBS) tests/browser
+	$(BIN)/pytest -n $(JOBS) --ignore=tests/browser --ignore=tests/faults/offline
+	CHROMIUM="$$($(BIN)/python -m tools.browser)" \
+		$(BIN)/pytest -n $(JOBS) tests/browser tests/faults/offline
 	@$(BIN)/python -m tools.kinds
 
 lint: install ## what needs no test to be wrong
@@ -92,6 +98,6 @@ bench: install ## measure what the budgets promise
 	$(BIN)/python -m bench $(ARGS)
 
 clean: ## remove what was installed or made; var/ (people's papers) stays
-	rm -rf $(VENV) node_modules static/vendor dist test-results
+	rm -rf $(VENV) node_modules static/vendor static/built dist test-results
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find kiosk tests tools bench -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true

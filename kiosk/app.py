@@ -23,11 +23,24 @@ from kiosk.dossier import sync_pages as follow
 from kiosk.dossier.look_ups import LookUps
 from kiosk.dossier.opening import Desk
 from kiosk.dossier.retention import erase_overdue
-from kiosk.flow import afterwards, checklist, home, pages, receipt, saving, shown
+from kiosk.flow import (
+    afterwards,
+    checklist,
+    home,
+    moving,
+    packs_pages,
+    pages,
+    receipt,
+    saving,
+    shown,
+    worker_pages,
+)
 from kiosk.flow.actions import Guide
 from kiosk.flow.finding import Finder
 from kiosk.flow.jobs import tidy_up
 from kiosk.flow.node import Node
+from kiosk.flow.shell import shells
+from kiosk.flow.supplies import Supplies
 from kiosk.papers.studio import Studio
 from kiosk.people import account_pages as account
 from kiosk.people import pages as signing_in
@@ -42,6 +55,7 @@ from kiosk.sync import pages as sync
 from kiosk.sync.exchange import Exchange
 from kiosk.sync.inbox import Inbox
 from kiosk.sync.keyfolder import HUB, open_ring
+from kiosk.web import manifest
 from kiosk.web.edge import make_edge
 from kiosk.web.guard import Room
 from kiosk.web.limits import Door
@@ -54,11 +68,15 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *pages.HANDLERS,
     *checklist.HANDLERS,
     *saving.HANDLERS,
+    *moving.HANDLERS,
     *shown.HANDLERS,
     *receipt.HANDLERS,
     *following.HANDLERS,
     *follow.HANDLERS,
     *sync.HANDLERS,
+    *packs_pages.HANDLERS,
+    *worker_pages.HANDLERS,
+    *manifest.HANDLERS,
     *afterwards.HANDLERS,
     *signing_in.HANDLERS,
     *account.AREAS,
@@ -77,6 +95,7 @@ DOORS = (
     Door(("POST",), "/mot-cua/dang-nhap", cost=5, below=True),
     *follow.DOORS,
     *sync.DOORS,
+    *packs_pages.DOORS,
 )
 # For /api/schema: what a handler's signature does not tell.
 PAPER = Described(gives=("image/jpeg", "image/png", "application/pdf"))
@@ -85,6 +104,10 @@ BACK = ("ve",)
 DESCRIBED = {
     **follow.DESCRIBED,
     **sync.DESCRIBED,
+    **moving.DESCRIBED,
+    **packs_pages.DESCRIBED,
+    **worker_pages.DESCRIBED,
+    **manifest.DESCRIBED,
     "/healthz": Described(gives=("text/plain",)),
     "/readyz": Described(gives=("text/plain",)),
     "/static/{digest:str}/{name:path}": Described(gives=("*/*",)),
@@ -138,6 +161,7 @@ def create_app(
 async def _with_node(app: Litestar) -> AsyncIterator[None]:
     node = app.state.node = await asyncio.to_thread(_node, app.state, app.state.store)
     exchange = app.state.exchange = _exchange(node)
+    app.state.supplies = _supplies(app.state)
     await node.finder.make_ready(app.state.store)
     jobs = [asyncio.create_task(job) for job in _jobs(node, exchange)]
     try:
@@ -162,6 +186,7 @@ def _node(state: State, store: Store) -> Node:
     settings: Settings = state.settings
     clock: Clock = state.clock
     library = state.library = read_library(state, settings)
+    state.shells = shells(state.renderer)
     tables = reference()
     ring = open_ring(settings.keys_dir, HUB, to_millis(clock.now()))
     look_ups = LookUps.under(settings.secret())
@@ -184,6 +209,10 @@ def _node(state: State, store: Store) -> Node:
 def _exchange(node: Node) -> Exchange:
     pieces = Pieces(node.settings.pieces_dir)
     return Exchange(node.store, node.inbox, node.files, pieces, node.guide.clock)
+
+
+def _supplies(state: State) -> Supplies:
+    return Supplies(state.settings, state.assets, state.shells)
 
 
 def _finder(state: State, library: Library) -> Finder:

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 LOG_LEVELS = ("debug", "info", "warning", "error")
+WORKERS = ("on", "phones", "off")
 
 
 class SettingsError(Exception):
@@ -29,6 +30,8 @@ class Settings:
     log_level: str = "info"
     help_phone: str | None = None
     pseudo: bool = False
+    # Who gets the offline worker: every browser, all but this machine's own, none.
+    worker: str = "on"
     # Addresses of reverse proxies whose X-Forwarded-For is believed; none by default.
     proxies: tuple[str, ...] = ()
     # Guarded requests (sign-in, codes, new drafts) a minute: from one address, and from all.
@@ -90,6 +93,7 @@ NAMES = (
     "KIOSK_LOG_LEVEL",
     "KIOSK_HELP_PHONE",
     "KIOSK_PSEUDO",
+    "KIOSK_WORKER",
     "KIOSK_PROXIES",
     "KIOSK_RATE_ADDRESS",
     "KIOSK_RATE_ALL",
@@ -114,6 +118,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         log_level=env.checked("KIOSK_LOG_LEVEL", _log_level) or "info",
         help_phone=env.checked("KIOSK_HELP_PHONE", _phone),
         pseudo=env.checked("KIOSK_PSEUDO", _yes_no) == "1",
+        worker=env.checked("KIOSK_WORKER", _worker) or "on",
         proxies=tuple(env.text("KIOSK_PROXIES", "").replace(",", " ").split()),
         rate_address=env.number("KIOSK_RATE_ADDRESS", 300, low=1),
         rate_all=env.number("KIOSK_RATE_ALL", 3000, low=1),
@@ -161,6 +166,7 @@ _EXPECTED = {
     "KIOSK_LOG_LEVEL": f"must be one of {', '.join(LOG_LEVELS)}",
     "KIOSK_HELP_PHONE": "must be a telephone number",
     "KIOSK_PSEUDO": "must be 1 or 0",
+    "KIOSK_WORKER": f"must be one of {', '.join(WORKERS)}",
 }
 
 
@@ -204,6 +210,10 @@ def _phone(value: str) -> str | None:
 
 def _yes_no(value: str) -> str | None:
     return value if value in ("0", "1") else None
+
+
+def _worker(value: str) -> str | None:
+    return value.lower() if value.lower() in WORKERS else None
 
 
 def _given_secret(env: _Environ) -> bytes | None:

@@ -33,6 +33,7 @@ def test_an_empty_value_counts_as_unset() -> None:
         ("KIOSK_LOG_LEVEL", "loud"),
         ("KIOSK_HELP_PHONE", "call me"),
         ("KIOSK_PSEUDO", "yes"),
+        ("KIOSK_WORKER", "1"),
         ("KIOSK_SECRET", "short"),
         ("KIOSK_SECRET_FILE", "/nowhere/secret"),
     ],

@@ -30,7 +30,7 @@ PIECES = (
 
 def install() -> None:
     """Fetch the packages and copy the pieces; exits when one is not what was pinned."""
-    _npm("ci")
+    _npm("ci", "--include=dev")  # whatever NODE_ENV says: esbuild is one of them
     VENDOR.mkdir(parents=True, exist_ok=True)
     for piece in PIECES:
         _copy(piece)

@@ -17,15 +17,23 @@ LEAST_DIGITS = 4
 
 @dataclass(frozen=True)
 class CommuneSettings:
-    """What stands at the head of printed papers; empty where not set."""
+    """What stands at the head of printed papers, and the ids of the flows that people want most,
+    with spaces between; empty where not set."""
 
     office: str = ""
     address: str = ""
     phone: str = ""
     hours: str = ""
+    common: str = ""
+
+    @property
+    def common_flows(self) -> tuple[str, ...]:
+        return tuple(self.common.split())
 
 
 NAMES = tuple(one.name for one in fields(CommuneSettings))
+LINES = tuple(name for name in NAMES if name != "common")
+"""What somebody types."""
 
 
 def is_phone(text: str) -> bool:
@@ -37,5 +45,5 @@ def wrong_in(given: CommuneSettings) -> dict[str, Literal["too_long", "not_a_pho
     found: dict[str, Literal["too_long", "not_a_phone"]] = {}
     if given.phone and not is_phone(given.phone):
         found["phone"] = "not_a_phone"
-    too_long = [name for name in NAMES if len(getattr(given, name)) > LONGEST_VALUE]
+    too_long = [name for name in LINES if len(getattr(given, name)) > LONGEST_VALUE]
     return found | dict.fromkeys(too_long, "too_long")

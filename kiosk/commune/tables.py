@@ -6,7 +6,7 @@ from kiosk.store.tables import Base
 
 
 class CommuneSetting(Base):
-    """One value by its name; see `kiosk.commune.actions.CommuneSettings`."""
+    """One value by its name; see `kiosk.commune.rules.CommuneSettings`."""
 
     __tablename__ = "commune_setting"
 

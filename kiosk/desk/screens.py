@@ -11,6 +11,7 @@ from kiosk.desk.filters import Filters
 from kiosk.desk.findings import Cost, Finding, PaperLine
 from kiosk.desk.form import Entry, Question, Section
 from kiosk.dossier.days_off import OffDay
+from kiosk.engine.shapes import Option
 from kiosk.people.rules import Staff
 from kiosk.web.forms import FieldError
 from kiosk.web.screens import Screen
@@ -208,6 +209,7 @@ class SettingsScreen(StaffScreen):
 
     commune: str
     values: CommuneSettings
+    flows: tuple[Option, ...]
     errors: tuple[FieldError, ...]
     may_edit: bool
     is_saved: bool

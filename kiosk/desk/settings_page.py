@@ -1,4 +1,5 @@
-"""What the commune's office is called and where it is, for printed papers."""
+"""What the commune's office is called and where it is, for printed papers; and which procedures
+people want most, for their telephones to keep."""
 
 from typing import Any
 
@@ -7,10 +8,11 @@ from litestar.di import NamedDependency
 from litestar.response import Response
 
 from kiosk.commune.actions import CommuneSettings, settings_of, tidied
-from kiosk.commune.rules import NAMES, wrong_in
+from kiosk.commune.rules import LINES, wrong_in
 from kiosk.desk import changes
 from kiosk.desk.pages import DESK, Req, commune_name
 from kiosk.desk.screens import SettingsScreen
+from kiosk.engine.shapes import Option
 from kiosk.flow.node import node_of
 from kiosk.people.access import require
 from kiosk.people.rules import Staff
@@ -36,7 +38,9 @@ async def settings(request: Req, staff: NamedDependency[Staff]) -> Response[str]
 @post(PATH, guards=[require("lead", "admin")])
 async def save(request: Req, staff: NamedDependency[Staff]) -> Response[Any]:
     node, sent = node_of(request), await read_form(request)
-    given = tidied(CommuneSettings(**{name: sent.get(name, "") for name in NAMES}))
+    common = [id for id in node.guide.library.flows if id in sent.all("common")]
+    lines = {name: sent.get(name, "") for name in LINES}
+    given = tidied(CommuneSettings(**lines, common=" ".join(common)))
     say = reader_language(request).gettext
     errors = tuple(FieldError(name, say(WRONG[why])) for name, why in wrong_in(given).items())
     if errors:
@@ -51,10 +55,15 @@ HANDLERS = (settings, save)
 def page(
     request: Req, staff: Staff, values: CommuneSettings, errors: tuple[FieldError, ...]
 ) -> Response[str]:
+    node, lang = node_of(request), reader_language(request).code
     screen = SettingsScreen(
         staff,
-        commune=commune_name(node_of(request), staff.commune, reader_language(request).code),
+        commune=commune_name(node, staff.commune, lang),
         values=values,
+        flows=tuple(
+            Option(id, one.pack(lang).flow.procedure.name)
+            for id, one in node.guide.offered().items()
+        ),
         errors=errors,
         may_edit=staff.role in EDITORS,
         is_saved=request.query_params.get("vua") == "luu",

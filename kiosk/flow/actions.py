@@ -97,13 +97,14 @@ class Redo(msgspec.Struct, frozen=True):
 class Held(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a draft's ciphertext holds. `k` is the content key of the envelope that it will become:
     a file is sealed under it once, when it comes. `slots` counts the files that ever came, because
-    a slot's key encrypts one file only."""
+    a slot's key encrypts one file only. `moved` is the state in which it went to a device."""
 
     answers: dict[str, Any] = {}
     typed: dict[str, dict[str, list[str]]] = {}
     k: bytes = msgspec.field(default_factory=new_content_key)
     slots: int = 0
     redo: Redo | None = None
+    moved: str = ""
 
     @property
     def draft(self) -> Draft:
@@ -167,7 +168,10 @@ def change_draft(db: Connection, guide: Guide, key: DraftKey) -> OpenDraft:
     return unseal(db, guide, queries.draft_to_change(db, key.id), key.secret)
 
 
-def unseal(db: Connection, guide: Guide, row: DraftRow | None, secret: bytes) -> OpenDraft:
+def unseal(
+    db: Connection, guide: Guide, row: DraftRow | None, secret: bytes, *, moved_too: bool = False
+) -> OpenDraft:
+    """The draft in clear; one that moved to a device is not here any more."""
     if row is None or row.expires_at <= to_millis(guide.clock.now()):
         raise problems.no_such_draft()
     edition = guide.library.edition(db, row.edition)
@@ -177,6 +181,8 @@ def unseal(db: Connection, guide: Guide, row: DraftRow | None, secret: bytes) ->
         held = HELD.decode(drafts.open_draft(secret, row.id, row.sealed))
     except Problem as wrong_key:
         raise problems.no_such_draft() from wrong_key
+    if held.moved and not moved_too:
+        raise problems.no_such_draft()
     return OpenDraft(row, edition, held)
 
 

@@ -1,25 +1,27 @@
 """Static files: read, shrunk and compressed once at the start, then served from memory for ever."""
 
-import gzip
 import mimetypes
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import brotli  # type: ignore[import-untyped]
 import rcssmin  # type: ignore[import-untyped]
 import rjsmin  # type: ignore[import-untyped]
 from litestar import Request, get
 from litestar.params import FromPath
 from litestar.response import Response
 
-from kiosk.web import compress
+from kiosk.web.packed import Bodies, pack, send
 from kiosk.web.problems import not_found
 
 HTMX = "vendor/htmx.min.js"
+WORKER, WORKER_OFF = "built/worker.js", "worker-off.js"
+# A worker comes by an address of its own, and all its parts in one script.
+NOT_SERVED = (HTMX, WORKER_OFF, "worker/*", "engine/*", "sync/*", "built/*")
 FOR_EVER = "public, max-age=31536000, immutable"
 # Formats that are compressed already.
 PACKED = (".png", ".jpg", ".webp", ".woff2", ".opus", ".mp3")
@@ -35,8 +37,7 @@ class Asset:
     name: str
     media_type: str
     digest: str
-    # By encoding: b"" is the plain body.
-    bodies: dict[bytes, bytes]
+    bodies: Bodies
 
     @property
     def url(self) -> str:
@@ -44,9 +45,12 @@ class Asset:
 
 
 class Assets:
-    """The files of a folder, `css/*.css` as one app.css, `js/*.js` behind htmx as one app.js."""
+    """The files of a folder, `css/*.css` as one app.css, `js/*.js` behind htmx as one app.js.
+    `worker` is the script of the offline worker, `worker_off` what takes its place and goes."""
 
     def __init__(self, folder: Path) -> None:
+        self.worker = _needed(folder / WORKER).decode()
+        self.worker_off = str(rjsmin.jsmin(_needed(folder / WORKER_OFF).decode()))
         bodies = {"app.css": _stylesheet(folder), "app.js": _script(folder)}
         for path in _single_files(folder):
             bodies[path.relative_to(folder).as_posix()] = path.read_bytes()
@@ -59,6 +63,9 @@ class Assets:
     def find(self, name: str) -> Asset | None:
         return self._assets.get(name)
 
+    def names(self, suffix: str) -> tuple[str, ...]:
+        return tuple(sorted(name for name in self._assets if name.endswith(suffix)))
+
 
 @get("/static/{digest:str}/{name:path}", sync_to_thread=False)
 def static_file(
@@ -68,17 +75,9 @@ def static_file(
     asset = assets.find(str(name).lstrip("/"))
     if asset is None:
         raise not_found()
-    encoding = compress.best_encoding(request.headers.get("accept-encoding", "").encode("latin-1"))
-    if encoding not in asset.bodies:
-        encoding = b""
     # A page from before an upgrade asks by the old digest: it gets the new file, but not for ever.
-    headers = {
-        "Cache-Control": FOR_EVER if digest == asset.digest else "no-cache",
-        "Vary": "Accept-Encoding",
-    }
-    if encoding:
-        headers["Content-Encoding"] = encoding.decode()
-    return Response(asset.bodies[encoding], media_type=asset.media_type, headers=headers)
+    kept = FOR_EVER if digest == asset.digest else "no-cache"
+    return send(request, asset.bodies, asset.media_type, {"Cache-Control": kept})
 
 
 def _stylesheet(folder: Path) -> bytes:
@@ -88,12 +87,16 @@ def _stylesheet(folder: Path) -> bytes:
 
 
 def _script(folder: Path) -> bytes:
-    htmx = folder / HTMX
-    if not htmx.exists():
-        raise AssetError(f"{htmx} is missing: install the browser libraries with `make setup`.")
+    htmx = _needed(folder / HTMX).decode().strip()
     own = (str(rjsmin.jsmin(path.read_text("utf-8"))) for path in sorted(folder.glob("js/*.js")))
     # A semicolon between: a file that ends in `)` must not call the next one.
-    return ";\n".join([htmx.read_text("utf-8").strip(), *own]).encode()
+    return ";\n".join([htmx, *own]).encode()
+
+
+def _needed(file: Path) -> bytes:
+    if not file.exists():
+        raise AssetError(f"{file} is missing: make it with `make install`.")
+    return file.read_bytes()
 
 
 def _single_files(folder: Path) -> Iterable[Path]:
@@ -102,7 +105,8 @@ def _single_files(folder: Path) -> Iterable[Path]:
         in_bundle = len(relative.parts) == 2 and relative.match("css/*.css")
         in_bundle = in_bundle or (len(relative.parts) == 2 and relative.match("js/*.js"))
         hidden = any(part.startswith(".") for part in relative.parts)
-        if path.is_file() and not in_bundle and not hidden and relative.as_posix() != HTMX:
+        kept_back = any(fnmatch(relative.as_posix(), one) for one in NOT_SERVED)
+        if path.is_file() and not in_bundle and not hidden and not kept_back:
             yield path
 
 
@@ -118,7 +122,4 @@ def _asset(name: str, body: bytes) -> Asset:
 
 
 # Kept across apps, for tests that make many; the hardest compression takes a while.
-@lru_cache(256)
-def _packed(body: bytes) -> dict[bytes, bytes]:
-    packed = {b"br": brotli.compress(body), b"gzip": gzip.compress(body, 9, mtime=0)}
-    return {b"": body} | {name: small for name, small in packed.items() if len(small) < len(body)}
+_packed = lru_cache(256)(pack)

@@ -9,6 +9,7 @@ COMPRESSIBLE = (
     b"text/",
     b"application/json",
     b"application/problem+json",
+    b"application/manifest+json",
     b"application/javascript",
     b"image/svg+xml",
 )

@@ -77,7 +77,8 @@ def document(app: Litestar, surface: Surface) -> Json:
         "info": {"title": "Trạm Số", "version": "1", "description": ABOUT},
         "paths": paths,
         "components": {
-            "responses": {str(status): _refusal(status) for status in (*ANY[1:], *SENT, 401)},
+            "responses": {str(status): _refusal(status) for status in (*ANY[1:], *SENT, 401)}
+            | {"304": _empty(304)},
             "securitySchemes": SECURITY,
         },
     }
@@ -173,10 +174,14 @@ def _body(path: str, known: Described, rooms: Sequence[Room]) -> Json:
 
 def _response(status: int, gives: Sequence[str]) -> Json:
     if status == 204:
-        return {"description": HTTPStatus(status).phrase}
+        return _empty(status)
     if status < 300:
         return {"description": HTTPStatus(status).phrase, "content": _content(gives)}
     return {"$ref": f"#/components/responses/{status}"}
+
+
+def _empty(status: int) -> Json:
+    return {"description": HTTPStatus(status).phrase}
 
 
 def _refusal(status: int) -> Json:

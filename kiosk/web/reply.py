@@ -82,6 +82,8 @@ class Reply:
         names = dict(headers)
         if b"cache-control" not in names:
             headers.append(NO_STORE)
+        if self.status == 304:
+            return  # its headers replace those of the answer that is kept, its policy among them
         runs = not self._is_fetched and names.get(b"content-type", b"").startswith(RUNS)
         headers.extend(self._security.document if runs else self._security.other)
 

@@ -15,11 +15,11 @@ const KINDS = { x: "xa", p: "phuong", d: "dac_khu", t: "thi_tran", "": "" };
  *
  * @param {string} text the reference pack's JSON
  * @param {string} locale only countries have names in other languages than Vietnamese
+ * @param {string[]} more packs of other provinces, for their places
  * @returns {import("./fields/base.js").Reference}
  */
-export function openReference(text, locale) {
-  const pack = JSON.parse(text);
-  if (pack.format !== FORMAT) throw new Error(`reference pack format ${pack.format}, not ${FORMAT}`);
+export function openReference(text, locale, more = []) {
+  const pack = [text, ...more].map(read).reduce(withPlacesOf);
   const known = placesIn(pack);
   const provinces = known.provinces.map((one) => [one.code, titleOf(one)]);
   const nameAt = locale === "en" ? 2 : 1;
@@ -46,6 +46,20 @@ export function openReference(text, locale) {
     nationalityName: nations.name,
   };
 }
+
+function read(text) {
+  const pack = JSON.parse(text);
+  if (pack.format !== FORMAT) throw new Error(`reference pack format ${pack.format}, not ${FORMAT}`);
+  return pack;
+}
+
+/** Old districts that neither knows the parts of stay names only. */
+const withPlacesOf = (pack, other) => ({
+  ...pack,
+  communes: [...pack.communes, ...other.communes],
+  old: [...pack.old, ...other.old],
+  districts: pack.districts.split(" ").filter((one) => other.districts.split(" ").includes(one)).join(" "),
+});
 
 /** An old name stands behind the name of today. */
 const label = ({ commune, old }) => (old ? `${titleOf(commune)} (${old})` : titleOf(commune));

@@ -1,5 +1,6 @@
 from sqlalchemy import Connection, select
 
+from kiosk.commune.actions import settings_of
 from kiosk.commune.examples import EXAMPLES
 from kiosk.people.tables import AuditRow
 from tests.desk.conftest import Desk, Office
@@ -37,6 +38,23 @@ async def test_wrong_settings_are_not_saved_and_stay_in_their_boxes(
         assert page.text.count(said) == 2
     assert 'value="hỏi cô Mai"' in page.text
     assert await office.node.store.read(changes) == []
+
+
+async def test_the_lead_marks_what_people_want_most(office: Office, hung: Desk) -> None:
+    answer = await hung.browser.post(
+        SETTINGS, data={"common": ["khai-sinh", "ban-sao-trich-luc", "khong-co"]}
+    )
+    assert answer.status_code == 303
+    page = (await hung.get(SETTINGS)).text
+    assert page.count(" checked") == 2
+    kept = await office.node.store.read(settings_of, "00070")
+    assert kept.common_flows == ("ban-sao-trich-luc", "khai-sinh")
+    minh = await office.at("minh")
+    shown = rows((await minh.get(SETTINGS)).text)["Thủ tục bà con hay làm nhất"]
+    assert shown.endswith("; Đăng ký khai sinh")
+    await hung.post(SETTINGS)
+    assert (await office.node.store.read(settings_of, "00070")).common_flows == ()
+    assert await office.node.store.read(changes) == [("change_settings", "common")] * 2
 
 
 async def test_an_officer_reads_settings_and_reasons_and_changes_none(

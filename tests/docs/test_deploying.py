@@ -131,6 +131,14 @@ def test_the_image_gets_what_the_node_reads_and_no_papers() -> None:
     assert not [line for line in kept if line.startswith(("!var", "!.git", "!.venv"))]
 
 
+def test_the_image_builds_the_worker_itself() -> None:
+    kept = (ROOT / ".dockerignore").read_text().splitlines()
+    assert {"!tools", "!package.json", "!package-lock.json", "static/built"} <= {*kept}
+    script = (FILES / "set-up").read_text()
+    assert script.index("tools.install_vendor") < script.index("tools.build_worker")
+    assert script.index("tools.build_worker") < script.index("rm -rf node_modules")
+
+
 def test_set_up_takes_npm_at_the_version_that_is_pinned() -> None:
     script = (FILES / "set-up").read_text()
     [pattern] = re.findall(r"sed -n '/(.*?)/,", script)

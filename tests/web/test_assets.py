@@ -5,7 +5,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kiosk.web.assets import AssetError, Assets
+from kiosk.web.assets import HTMX, WORKER, WORKER_OFF, AssetError, Assets
 
 
 @pytest.fixture
@@ -17,11 +17,16 @@ def folder(tmp_path: Path) -> Path:
         "js/a.js": "(() => { /* why */ a(); })()",
         "vendor/htmx.min.js": "var htmx={};\n",
         "icons/mark.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+        "photo/photo.js": "photo()",
+        "built/worker.js": "answer()",
+        "worker-off.js": "// why\ngo();",
+        "worker/store/db.js": "export const open = 1",
         "engine/walk.js": "export const walk = 1",
+        "sync/ids.js": "export const id = 1",
         ".hidden": "no",
     }
     for name, text in files.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
         (tmp_path / name).write_text(text)
     return tmp_path
 
@@ -44,8 +49,17 @@ def test_the_scripts_are_one_behind_htmx(folder: Path) -> None:
 def test_other_files_keep_their_names(folder: Path) -> None:
     assets = Assets(folder)
     assert assets.url("icons/mark.svg").endswith("/icons/mark.svg")
-    assert body(assets, "engine/walk.js") == "export const walk = 1"
+    assert body(assets, "photo/photo.js") == "photo()"
+    assert assets.names(".js") == ("app.js", "photo/photo.js")
     assert not any(assets.find(name) for name in ("js/a.js", "vendor/htmx.min.js", ".hidden"))
+
+
+@pytest.mark.parametrize("name", [WORKER, WORKER_OFF, "worker/store/db.js", "engine/walk.js"])
+def test_of_the_worker_nothing_is_served_by_itself(folder: Path, name: str) -> None:
+    assets = Assets(folder)
+    assert assets.find(name) is None
+    assert assets.worker == "answer()"
+    assert assets.worker_off == "go();"
 
 
 def test_a_change_gives_a_new_address(folder: Path) -> None:
@@ -56,8 +70,9 @@ def test_a_change_gives_a_new_address(folder: Path) -> None:
     assert before.url("app.js") == after.url("app.js")
 
 
-def test_without_htmx_the_start_stops_with_a_sentence(folder: Path) -> None:
-    (folder / "vendor/htmx.min.js").unlink()
+@pytest.mark.parametrize("name", [HTMX, WORKER, WORKER_OFF])
+def test_without_htmx_or_worker_the_start_stops_with_a_sentence(folder: Path, name: str) -> None:
+    (folder / name).unlink()
     with pytest.raises(AssetError, match="make"):
         Assets(folder)
 

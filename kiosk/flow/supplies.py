@@ -1,0 +1,125 @@
+"""What devices fetch to go on without a line, made when first asked for and then kept."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from litestar import Request
+
+from kiosk.content.reference.lookup import reference
+from kiosk.content.reference.pack import reference_pack
+from kiosk.flow.offers import Area, worker_script
+from kiosk.settings import Settings
+from kiosk.web.assets import Assets
+from kiosk.web.headers import SecurityHeaders, security_headers
+from kiosk.web.packed import Bodies, pack
+from kiosk.web.shell import Shell
+
+# Packs of today and those that drafts still need, at some 40 KB each; the rest is packed again.
+MOST_PACKED = 100
+BASE = ("app.css", "app.js", "icons/mark.svg")
+
+T = TypeVar("T")
+
+
+class Script(NamedTuple):
+    """`version` names the content."""
+
+    version: str
+    bodies: Bodies
+
+
+class Once(Generic[T]):
+    """Things by name, each made once, in a thread and one at a time: a hundred devices that come
+    together ask for the same, and the node has others to serve."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: dict[str, T] = {}
+        self._turn = asyncio.Lock()
+
+    async def get(self, name: str, make: Callable[[], T]) -> T:
+        if name not in self._kept:
+            async with self._turn:
+                if name not in self._kept:
+                    made = await asyncio.to_thread(make)
+                    self._make_room()
+                    self._kept[name] = made
+        return self._kept[name]
+
+    def _make_room(self) -> None:
+        if len(self._kept) >= self._most:
+            del self._kept[next(iter(self._kept))]
+
+
+class Supplies:
+    def __init__(self, settings: Settings, assets: Assets, shells: Mapping[str, Shell]) -> None:
+        self.shell = {lang: one.sha256 for lang, one in shells.items()}
+        self.area = Area(reference().province_of(settings.commune) or "", settings.commune)
+        self._settings = settings
+        self._assets = assets
+        self._shells = {one.sha256: one.data for one in shells.values()}
+        self._reference: Once[tuple[str, bytes]] = Once(MOST_PACKED)
+        self._scripts: Once[Script] = Once(2)
+        self._packed: Once[Bodies] = Once(MOST_PACKED)
+
+    async def reference(self) -> tuple[str, bytes]:
+        """The reference pack of the commune's province, behind its hash."""
+        return await self._reference.get("", self._make_reference)
+
+    async def pack_of_no_flow(self, name: str) -> bytes | None:
+        """A shell pack or the reference pack, by its hash."""
+        hash, data = await self.reference()
+        return data if name == hash else self._shells.get(name)
+
+    async def places(self, province: str) -> tuple[str, bytes]:
+        """The reference pack of any province, behind its hash. Raises KeyError."""
+        return await self._reference.get(province, lambda: hashed(reference_pack(province)))
+
+    async def packed(self, name: str, data: bytes) -> Bodies:
+        return await self._packed.get(name, lambda: pack(data))
+
+    async def script(self) -> Script:
+        """The offline worker."""
+        return await self._scripts.get("on", self._make_script)
+
+    async def script_off(self) -> Script:
+        """What takes its place and goes."""
+        body = self._assets.worker_off.encode()
+        version = sha256(body).hexdigest()[:16]
+        return await self._scripts.get("off", lambda: Script(version, pack(body)))
+
+    def _make_reference(self) -> tuple[str, bytes]:
+        return hashed(reference_pack(*filter(None, (self.area.province,))))
+
+    def _make_script(self) -> Script:
+        text, version = worker_script(self._assets.worker, self._to_fetch())
+        return Script(version, pack(text.encode()))
+
+    def _to_fetch(self) -> dict[str, Any]:
+        later = [name for name in self._assets.names(".js") if name not in BASE]
+        return {
+            "assets": [self._assets.url(name) for name in BASE],
+            "later": [self._assets.url(name) for name in later],
+            "pages": self.shell,
+            "headers": as_text(security_headers(self._settings)),
+        }
+
+
+def supplies_of(request: Request[Any, Any, Any]) -> Supplies:
+    supplies: Supplies = request.app.state.supplies
+    return supplies
+
+
+def hashed(data: bytes) -> tuple[str, bytes]:
+    return sha256(data).hexdigest(), data
+
+
+def as_text(headers: SecurityHeaders) -> dict[str, dict[str, str]]:
+    """As a worker puts them on what it answers itself."""
+    kinds = {"document": headers.document, "other": headers.other}
+    return {
+        kind: {name.decode(): value.decode() for name, value in pairs}
+        for kind, pairs in kinds.items()
+    }
