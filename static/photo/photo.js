@@ -3,32 +3,40 @@
   const root = document.documentElement;
   if ("sends" in root.dataset) return; // The script comes along with each page that needs it.
   root.dataset.sends = ""; // Hides the browsers' own file buttons behind ours.
+  const { shrink } = document.currentScript.dataset;
   let latest;
-  const LONGEST = 2000, QUALITY = 0.82, SMALL = 600_000;
 
   const say = (form, what) => form.querySelectorAll("[data-photo] [data-say]").forEach((one) => {
     one.hidden = one.dataset.say !== what || !one.closest("[data-photo]").dataset.chosen;
   });
 
-  // Upright, at most 2,000 px; what this browser cannot open, and a PDF, goes as it is.
+  // A worker for each picture: what it took of a small phone's memory goes with it.
+  const inWorker = (file) => {
+    const worker = new Worker(shrink);
+    return new Promise((done, fail) => {
+      worker.onmessage = ({ data }) => done(data);
+      worker.onerror = fail;
+      worker.postMessage(file);
+    }).finally(() => worker.terminate());
+  };
+
+  const loaded = () => new Promise((done, fail) => {
+    const script = document.createElement("script");
+    Object.assign(script, { src: shrink, onload: done, onerror: fail });
+    document.head.append(script);
+  });
+
+  const inPage = async (file) => {
+    if (!self.shrink) await loaded();
+    return self.shrink(file);
+  };
+
+  // What this browser cannot open, and a PDF, goes as it is.
   const small = async (file) => {
     if (!file.type.startsWith("image/")) return file;
     try {
-      const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-      const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
-      if (scale === 1 && file.size < SMALL) return file;
-      const canvas = document.createElement("canvas");
-      canvas.width = Math.round(picture.width * scale);
-      canvas.height = Math.round(picture.height * scale);
-      const pen = canvas.getContext("2d");
-      pen.imageSmoothingQuality = "high";
-      pen.fillStyle = "#fff"; // Behind a picture that can be seen through.
-      pen.fillRect(0, 0, canvas.width, canvas.height);
-      pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
-      picture.close();
-      const blob = await new Promise((done) => { canvas.toBlob(done, "image/jpeg", QUALITY); });
-      if (!blob || blob.size >= file.size) return file;
-      return new File([blob], file.name, { type: blob.type });
+      const blob = await (self.OffscreenCanvas ? inWorker(file) : inPage(file));
+      return blob ? new File([blob], file.name, { type: blob.type }) : file;
     } catch {
       return file;
     }
@@ -55,4 +63,6 @@
     const form = event.detail.ctx.sourceElement;
     if (form.isConnected) say(form, "failed");
   });
+
+  self.photo = { say, small }; // For owned.js.
 })();

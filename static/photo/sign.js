@@ -14,6 +14,7 @@
     let drawn = false;
 
     const clear = () => {
+      input.value = ""; // The drawing of a try that failed.
       pen.fillStyle = "#fff";
       pen.fillRect(0, 0, canvas.width, canvas.height);
       drawn = false;
@@ -29,7 +30,7 @@
     Object.assign(pen, { lineWidth: THICK * scale, lineCap: "round", lineJoin: "round", strokeStyle: "#111" });
     canvas.addEventListener("pointerdown", (event) => {
       canvas.setPointerCapture(event.pointerId);
-      input.value = ""; // The drawing of a try that failed.
+      input.value = "";
       pen.beginPath();
       pen.moveTo(event.offsetX * scale, event.offsetY * scale);
       line(event);
@@ -46,6 +47,7 @@
         const picture = new DataTransfer();
         picture.items.add(new File([blob], "chu-ky.png", { type: "image/png" }));
         input.files = picture.files;
+        drawn = false; // From now on it is a file like others.
         field.dataset.chosen = "1";
         form.requestSubmit(event.submitter);
       });

@@ -1,0 +1,90 @@
+// The page's side of the worker: starts it, says when to send, and shows what it says has changed.
+(() => {
+  const worker = navigator.serviceWorker;
+  const at = (pattern) => pattern.test(location.pathname);
+  let bare = !worker, offer;
+  const show = (name, is) => {
+    if (is) document.querySelectorAll(`[data-${name}]`).forEach((one) => { one.hidden = false; });
+  };
+  const reveal = () => {
+    show("no-worker", bare);
+    show("install", offer);
+  };
+  addEventListener("beforeinstallprompt", (event) => {
+    event.preventDefault();
+    offer = event;
+    reveal();
+  });
+  document.addEventListener("click", ({ target }) => {
+    const button = offer && target.closest("[data-install]");
+    if (!button) return;
+    offer.prompt(); // Once only.
+    offer = null;
+    button.hidden = true;
+  });
+  document.addEventListener("htmx:after:swap", reveal);
+  reveal();
+  if (bare) return;
+
+  worker.addEventListener("message", ({ data }) => {
+    if (data.say === "off") sessionStorage.off = 1;
+    if (data.say === "reload") location.reload();
+    if (data.say === "changed") refresh();
+    // Kept apart from all else: what waited here is known even when the browser threw it away.
+    if (data.say === "codes") document.cookie = `codes=${data.codes.join(".")};path=/;samesite=strict;max-age=${data.codes.length && 4e7}`;
+  });
+  // In place, as if nothing had happened; not under the hands of somebody.
+  const refresh = () => {
+    const main = document.getElementById("main"), mark = "data-while-typing";
+    const busy = document.querySelector("[aria-busy], input:focus, textarea:focus");
+    if (busy || !at(/^\/($|hang-cho$|bien-nhan\/)/)) return;
+    main.setAttribute(mark, "");
+    htmx.ajax("GET", location.pathname, { target: main, select: "#main > *", swap: "innerMorph" })
+      .finally(() => main.removeAttribute(mark));
+  };
+
+  worker.ready.then((found) => {
+    // htmx moves on without a new document: the worker cannot see where.
+    const tell = (message) => found.active?.postMessage({ path: location.pathname, ...message });
+    const send = (why) => tell({ do: "send", why });
+    if (!document.body.matches(".citizen")) {
+      if (document.querySelector("form[action$=dang-xuat]")) tell({ do: "shared" });
+      return;
+    }
+    // Asked for once a session, where there is something to keep: Firefox asks the reader.
+    const here = async () => {
+      const { storage } = navigator;
+      let persisted = await storage?.persisted?.();
+      if (persisted === false && at(/^\/to-khai\//) && !sessionStorage.kept) {
+        sessionStorage.kept = 1;
+        persisted = await storage.persist();
+      }
+      tell({ do: "here", lang: document.documentElement.lang, persisted });
+    };
+    const tick = () => setTimeout(() => { send("timer"); tick(); }, 2e4 + Math.random() * 2e4);
+    const codes = () => tell({ do: "codes", codes: /codes=([\w.]+)/.exec(document.cookie)?.[1].split(".") });
+    here().then(codes);
+    send("open");
+    tick();
+    document.addEventListener("htmx:after:swap", codes);
+    addEventListener("online", () => send("online"));
+    document.addEventListener("visibilitychange", () => document.hidden || send("visible"));
+    document.addEventListener("htmx:after:swap", () => sessionStorage.kept || !at(/^\/to-khai\//) || here());
+  });
+
+  const start = async () => {
+    try {
+      if (sessionStorage.off) return;
+      const { waiting } = await worker.register("/sw.js");
+      // Not while somebody fills in a form.
+      if (!at(/^\/to-khai\//)) waiting?.postMessage({ do: "take over" });
+    } catch {
+      bare = true; // Private windows, blocked storage.
+      reveal();
+    }
+  };
+  const whenIdle = self.requestIdleCallback || setTimeout;
+  addEventListener("load", () => {
+    if (document.body.matches(".citizen")) setTimeout(() => whenIdle(start), 2000);
+  });
+})();

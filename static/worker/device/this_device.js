@@ -1,0 +1,59 @@
+/** /may-nay: whose machine this is, and what it keeps. */
+
+import { readForm } from "../forms.js";
+import { counts } from "../outbox.js";
+import { redirect, screen } from "../replies.js";
+import { shellOf } from "../shell.js";
+import { getMeta, setMeta } from "../store/db.js";
+import { readAll, resealed } from "../store/drafts.js";
+import { isShared, lock, newCode, openWorkspace, whose } from "../store/workspaces.js";
+import { DAYS, grouped } from "../flow/pages.js";
+import { forgetLost } from "./lost.js";
+import { counted } from "./part.js";
+
+const PAGE = "/may-nay";
+const ANSWERS = ["own", "shared"];
+
+/** GET /may-nay */
+export async function thisDevice(request, asked) {
+  const [{ words }, { mine, others }, mode, kept, open] = await Promise.all([
+    shellOf(asked.lang), counts(), whose(), getMeta("persisted"), openWorkspace(),
+  ]);
+  return screen(request, asked, "this-device", {
+    own: mode === "own",
+    shared: mode === "shared",
+    ask_whose: !mode,
+    kept: Boolean(kept),
+    waiting: counted(words, "waiting", mine),
+    others: counted(words, "others", others),
+    lock: mode === "shared" && Boolean(open),
+  });
+}
+
+/** POST /may-nay. Who makes a machine shared gets a code for what is open on it: from now on
+ * nothing else leads back there. */
+export async function changeWhose(request, asked) {
+  const form = await readForm(request), answer = form.get("whose");
+  if (form.has("lost")) {
+    await forgetLost();
+    return redirect("/");
+  }
+  if (!ANSWERS.includes(answer)) return redirect(PAGE);
+  const before = await whose(), holds = (await readAll()).length > 0;
+  const code = answer === "shared" && before !== answer && holds ? await newCode(resealed) : null;
+  await setMeta("whose", answer);
+  if (!code) return redirect(PAGE);
+  return screen(request, asked, "opened", { groups: grouped(code), href: PAGE, days: DAYS });
+}
+
+/** POST /may-nay/khoa: the next one sees nothing of this one. */
+export async function lockUp(request, asked) {
+  const [{ words }, { mine }] = await Promise.all([shellOf(asked.lang), counts()]);
+  await lock();
+  return screen(request, asked, "locked", { waiting: counted(words, "waiting", mine) });
+}
+
+/** Where staff sign in, many come and go; unless somebody's drafts are open, who has no code. */
+export async function rememberShared() {
+  if (!(await isShared()) && !(await readAll()).length) await setMeta("whose", "shared");
+}

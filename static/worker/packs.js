@@ -1,0 +1,147 @@
+/** Packs on this device: what is offered, and what is needed to answer for it without a line. */
+
+import { openPack } from "../engine/pack.js";
+import { openReference } from "../engine/reference.js";
+import { today } from "./clock.js";
+import { greet, hub } from "./hub.js";
+import { ask, record } from "./net.js";
+import { addLanguages, addLater } from "./shell.js";
+import { getMeta, setMeta } from "./store/db.js";
+import { keep, put, text } from "./store/packs.js";
+
+const INDEX = "/sync/v1/packs";
+/** A page waits so long for what is just being fetched; then the server answers it. */
+const PATIENCE_MS = 4000;
+const FRESH_MS = 5 * 60 * 1000;
+/** Fields that look something up in the tables of the province. */
+const LOOKED_UP = ["commune", "address", "ethnicity", "nationality"];
+
+const opened = new Map();
+
+/** What this node offers, as it was told last; null before that. */
+export const index = () => getMeta("index");
+
+/** Asks what is offered, and who the hub is, every now and then. Without a line what is known
+ * stays. */
+export async function refresh() {
+  const { at = 0 } = (await getMeta("refreshed")) || {};
+  if (Math.abs(Date.now() - at) < FRESH_MS) return;
+  try {
+    await greet();
+    const answer = await ask(INDEX);
+    if (!answer.ok) return;
+    await setMeta("index", await record(answer));
+    await setMeta("refreshed", { at: Date.now() });
+  } catch (error) {
+    unlessLost(error);
+  }
+}
+
+/** Once somebody stays a while on a good line: the flows that the commune marks as common, and the
+ * other languages. */
+export async function fill() {
+  const offered = await index();
+  if (!offered || !isGood(navigator.connection)) return;
+  try {
+    await addLanguages();
+    for (const flow of offered.flows.filter((one) => one.common)) await keepFlow(flow);
+  } catch (error) {
+    unlessLost(error);
+  }
+}
+
+/** Bytes are the citizen's money. Where the browser tells nothing of the line it is taken as good. */
+const isGood = (line) => !line || (!line.saveData && !/2g|3g/.test(line.effectiveType));
+
+/** What a line that is gone cannot do is done another time. A cache fails by a TypeError. */
+export function unlessLost(error) {
+  if (error.name !== "NoNetwork" && error.name !== "TypeError") throw error;
+  return null;
+}
+
+/** All that a flow needs, in every language. */
+async function keepFlow(flow) {
+  for (const sha of Object.values(flow.packs)) {
+    const { flow: { steps } } = openPack(await keep(sha));
+    if (looksUp(steps)) await keep((await index()).reference);
+  }
+  if (flow.files) await addLater();
+}
+
+const looksUp = (steps) =>
+  steps.some((step) => step.fields.some((one) => LOOKED_UP.includes(one.type)));
+
+/** The pack of a draft, in the language if it is here, else in another. @returns null: none is */
+export async function packOf(packs, lang) {
+  for (const sha of [packs[lang], ...Object.values(packs)]) {
+    const found = sha && (await open(sha));
+    if (found) return found;
+  }
+  return null;
+}
+
+async function open(sha) {
+  if (!opened.has(sha)) {
+    const found = await text(sha);
+    if (!found) return null;
+    opened.set(sha, { ...openPack(found), sha256: sha });
+  }
+  return opened.get(sha);
+}
+
+/** A flow that can be begun here and now: its row of the index. Null when something is missing,
+ * also because it is only just on its way and the line is slow. */
+export async function ready(id, lang) {
+  const [offered, known] = await Promise.all([index(), hub()]);
+  const flow = offered && offered.flows.find((one) => one.id === id);
+  if (!flow || !known || !known.sealing) return null;
+  const complete = hold(flow, lang).catch(unlessLost);
+  return Promise.race([complete, new Promise((done) => { setTimeout(done, PATIENCE_MS, null); })]);
+}
+
+/** Fetches what is missing to answer the flow in this language. */
+export async function hold(flow, lang) {
+  const pack = openPack(await keep(flow.packs[lang] || Object.values(flow.packs)[0]));
+  if (looksUp(pack.flow.steps)) await keep((await index()).reference);
+  if (flow.files) await addLater();
+  return flow;
+}
+
+/** What a walk may know of the world. Before the tables came nothing is looked up.
+ * @param {string[]} provinces whose places are spoken of; those that are here are looked up */
+export async function context(lang, provinces = []) {
+  const { commune, reference, province } = await index();
+  const others = provinces.filter((one) => one !== province).sort();
+  const known = await tables(reference, lang, others);
+  return { today: await today(), commune, channel: "online", reference: known };
+}
+
+async function tables(sha, lang, provinces) {
+  const more = (await Promise.all(provinces.map((one) => text(placesOf(one))))).filter(Boolean);
+  const name = [sha, lang, more.length, ...provinces].join(" ");
+  if (!opened.has(name)) {
+    const home = await text(sha);
+    if (!home) return openReference(EMPTY, lang);
+    opened.set(name, openReference(home, lang, more));
+  }
+  return opened.get(name);
+}
+
+const placesOf = (province) => `places ${province} ${self.SHELL.version}`;
+
+/** Fetches the places of another province, as long as the reader's patience lasts: without them
+ * what was typed is kept for the officer. */
+export async function keepPlaces(province) {
+  const { province: home } = await index(), name = placesOf(province);
+  if (!/^[0-9]{2}$/.test(province) || province === home || (await text(name))) return;
+  try {
+    const answer = await ask(`/sync/v1/places/${province}`, {}, PATIENCE_MS);
+    if (answer.ok) await put(name, await answer.text());
+  } catch (error) {
+    unlessLost(error);
+  }
+}
+
+const EMPTY = JSON.stringify({
+  format: 1, provinces: [], communes: [], old: [], districts: "", peoples: [], nationalities: [],
+});

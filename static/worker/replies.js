@@ -1,0 +1,76 @@
+/** Answers made here: the same headers as the server's, whole pages or what htmx swaps in. */
+
+import { shellOf } from "./shell.js";
+
+const { document: DOCUMENT, other: OTHER } = self.SHELL.headers;
+const FRESH = { "Cache-Control": "no-store" };
+
+/** htmx asks for a part, except when it restores a page that it no longer has. */
+export const wantsFragment = (request) =>
+  request.headers.get("HX-Request") === "true"
+  && request.headers.get("HX-History-Restore-Request") !== "true";
+
+/** A page of a pack: whole for a navigation, the fragment for htmx. */
+export function answer(request, pack, name, values, status = 200, more = {}) {
+  const isPart = wantsFragment(request);
+  const html = isPart ? pack.fragment(name, values) : pack.page(name, values);
+  // What a script fetches is no document.
+  const security = request.headers.has("HX-Request") ? OTHER : DOCUMENT;
+  const headers = { "Content-Type": "text/html; charset=utf-8", Vary: "HX-Request" };
+  return new Response(html, { status, headers: { ...security, ...FRESH, ...headers, ...more } });
+}
+
+/** What htmx swaps into a page. */
+export const part = (html) =>
+  new Response(html, { headers: { ...OTHER, ...FRESH, "Content-Type": "text/html; charset=utf-8" } });
+
+/** After a form was sent, so that a reload does not send it again. */
+export function redirect(path) {
+  const Location = new URL(path, location.origin).href;
+  return new Response(null, { status: 303, headers: { ...OTHER, ...FRESH, Location } });
+}
+
+export function json(value, status = 200, more = {}) {
+  const headers = { ...OTHER, ...FRESH, "Content-Type": "application/json", ...more };
+  return new Response(JSON.stringify(value), { status, headers });
+}
+
+export const file = (bytes, type, more) =>
+  new Response(bytes, { headers: { ...OTHER, ...FRESH, "Content-Type": type, ...more } });
+
+/** A page of the shell in the reader's language. */
+export async function screen(request, { lang, url }, name, values = {}, status = 200, more = {}) {
+  const shown = { path: url.pathname + url.search, ...values };
+  return answer(request, await shellOf(lang), name, shown, status, more);
+}
+
+/** A line that gives no page in this time is as good as none. */
+const PATIENCE_MS = 8000;
+
+/** The server's own answer; null when there is no line. A form waits for as long as it takes: what
+ * it does there cannot be taken back. */
+export async function online(request) {
+  const late = new Promise((done) => { setTimeout(done, PATIENCE_MS, null); });
+  try {
+    return await (request.method === "GET" ? Promise.race([fetch(request), late]) : fetch(request));
+  } catch (error) {
+    if (error.name !== "TypeError") throw error; // All that fetch tells of a line that is gone.
+    return null;
+  }
+}
+
+const FULL = "QuotaExceededError";
+
+/** What could not be answered, in words; nothing that was stored is lost by it. */
+export function trouble(request, asked, error) {
+  const back = backOf(request, asked);
+  if (error.name === FULL) return screen(request, asked, "no-room", { back }, 507);
+  console.error(error);
+  return screen(request, asked, "offline", { back, draft: asked.url.pathname.startsWith("/to-khai/") }, 500);
+}
+
+/** The page whose form was sent, to go on from. */
+export function backOf(request, { url }) {
+  if (request.method !== "POST") return "";
+  return /\/(luu|xong|tep)$/.test(url.pathname) ? "/" : url.pathname + url.search;
+}

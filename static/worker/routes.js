@@ -1,0 +1,60 @@
+/** Which requests are answered here. What is not in the table goes to the server untouched. */
+
+import { allProcedures, home } from "./device/home.js";
+import { chooseLanguage } from "./device/language.js";
+import { changeWhose, lockUp, thisDevice } from "./device/this_device.js";
+import { exportItem, sendNow, waiting } from "./device/waiting.js";
+import { lookUp, progress } from "./dossier/status.js";
+import { begin, question, reply, start } from "./flow/pages.js";
+import { receipt } from "./flow/receipt.js";
+import { askResumeCode, finish, forgotten, needsNode, resume, saveForLater } from "./flow/saving.js";
+import { preview } from "./flow/shown.js";
+import { takeIn } from "./flow/uploads.js";
+
+const DRAFT = "/to-khai/([0-9a-f-]{36})";
+const TABLE = [
+  ["GET", "/", home],
+  ["GET", "/thu-tuc", allProcedures],
+  ["GET", "/thu-tuc/([^/]+)", start],
+  ["POST", "/to-khai", begin],
+  ["POST", `${DRAFT}/luu`, saveForLater],
+  ["POST", `${DRAFT}/xong`, finish],
+  ["GET", `${DRAFT}/(danh-sach)\\.pdf`, needsNode],
+  ["GET", `${DRAFT}/tep/([0-9]{1,5})`, preview],
+  ["POST", `${DRAFT}/([a-z0-9-]+)/tep`, takeIn],
+  ["GET", `${DRAFT}/([a-z0-9-]+)(?:/([0-9]{1,3}))?`, question],
+  ["POST", `${DRAFT}/([a-z0-9-]+)(?:/([0-9]{1,3}))?`, reply],
+  ["GET", "/lam-tiep", askResumeCode],
+  ["POST", "/lam-tiep", resume],
+  ["GET", "/xong", forgotten],
+  ["GET", "/bien-nhan/([^/.]+)", receipt],
+  ["POST", "/ho-so", lookUp],
+  ["GET", "/ho-so/([^/]+)", progress],
+  ["GET", "/hang-cho", waiting],
+  ["POST", "/hang-cho/gui", sendNow],
+  ["GET", "/hang-cho/([0-9a-f-]{36})\\.json", exportItem],
+  ["GET", "/may-nay", thisDevice],
+  ["POST", "/may-nay", changeWhose],
+  ["POST", "/may-nay/khoa", lockUp],
+  ["POST", "/ngon-ngu", chooseLanguage],
+].map(([method, path, handle]) => ({ method, path: new RegExp(`^${path}$`), handle }));
+
+/** Pages of other people, and machines, are none of this worker's business. */
+const NOT_OURS = /^\/(mot-cua|to-so|so-lieu|sync|api|healthz|readyz|metrics|sw\.js)(\/|$)/;
+/** A page that can only come from the server: without a line the reader is told so. */
+const ONLINE_ONLY = { handle: () => null, params: [] };
+
+/** @returns {{handle: Function, params: (string | undefined)[]} | null} */
+export function routeOf(request, url) {
+  if (isMultipart(request)) return null;
+  for (const { method, path, handle } of TABLE) {
+    const found = method === request.method && path.exec(url.pathname);
+    if (found) return { handle, params: found.slice(1) };
+  }
+  const isPage = request.mode === "navigate" || request.headers.has("HX-Request");
+  return isPage && !NOT_OURS.test(url.pathname) ? ONLINE_ONLY : null;
+}
+
+/** WebKit gives a worker such a form empty; so files come by another way, see flow/uploads.js. */
+const isMultipart = (request) =>
+  (request.headers.get("Content-Type") || "").startsWith("multipart/");
