@@ -139,3 +139,14 @@ async def test_what_many_ask_for_at_once_is_made_once() -> None:
     await once.get("b", make("b"))
     await once.get("a", make("a"))
     assert made == ["a", "b", "c", "a"]
+
+
+async def test_places_of_any_province(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/sync/v1/places/04")
+    [communes] = answer.json()["communes"]
+    assert communes["province"][0] == "04"
+    again = await client.get(
+        "/sync/v1/places/04", headers={"If-None-Match": answer.headers["etag"]}
+    )
+    assert again.status_code == 304
+    assert (await client.get("/sync/v1/places/99")).status_code == 404

@@ -8,7 +8,7 @@
 import { ask } from "../net.js";
 import { hub } from "../hub.js";
 import { hold, index } from "../packs.js";
-import { addDraft, dropCopy, ownCopy, pendingState } from "../store/drafts.js";
+import { addDraft, dropCopy, ownCopy, owns, pendingState } from "../store/drafts.js";
 import { isShared, newWorkspace, openWorkspace } from "../store/workspaces.js";
 
 const PAGE = /^\/to-khai\/([0-9a-f-]{36})\//;
@@ -18,7 +18,7 @@ const TRIES = 3;
  * told before anything is typed. */
 export async function adopt(path, lang) {
   const [, id] = PAGE.exec(path) || [];
-  if (!id || (await isShared()) || !(await hub())) return;
+  if (!id || (await owns(id)) || (await isShared()) || !(await hub())) return;
   for (let n = 0; n < TRIES; n += 1) if (await moved(id, lang)) return;
 }
 
