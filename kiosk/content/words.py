@@ -59,6 +59,7 @@ MESSAGES = {
     "file.kind": N_("Chỗ này không nhận loại tệp đó. Bạn chụp ảnh nhé."),
     "file.locked": N_("Tệp này có mật khẩu. Bạn chụp ảnh giấy tờ nhé."),
     "file.busy": N_("Máy đang bận, chưa nhận được ảnh. Bạn gửi lại nhé."),
+    "file.full": N_("Máy này hết chỗ, chưa giữ được ảnh. Bạn xoá bớt ảnh cũ rồi chụp lại nhé."),
 }
 
 WORDS = {

@@ -7,13 +7,12 @@
 
 import { compare } from "./device/lost.js";
 import { rememberShared } from "./device/this_device.js";
-import { adopt } from "./flow/adopt.js";
+import { adopt, isOurs } from "./flow/adopt.js";
 import { languageOf, rememberLanguage } from "./lang.js";
 import { flush, wake } from "./outbox.js";
 import { fill, refresh, unlessLost } from "./packs.js";
 import { backOf, online, screen, trouble } from "./replies.js";
 import { setMeta } from "./store/db.js";
-import { owns } from "./store/drafts.js";
 import { routeOf } from "./routes.js";
 import { asset, install, isAsset, throwOut } from "./shell.js";
 
@@ -87,10 +86,16 @@ const DO = {
   codes: compare,
   shared: rememberShared,
   async owns({ id }, port) {
-    port.postMessage(await owns(id));
+    port.postMessage(await isOurs(id));
   },
-  "take over": () => skipWaiting(),
+  "take over": takeOver,
 };
+
+/** Said to a worker that waits, by a page without a form. Another page may have one. */
+async function takeOver() {
+  const open = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  if (open.length === 1) await skipWaiting();
+}
 
 addEventListener("message", (event) => {
   const work = DO[event.data && event.data.do];

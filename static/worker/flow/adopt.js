@@ -14,9 +14,23 @@ import { isShared, newWorkspace, openWorkspace } from "../store/workspaces.js";
 const PAGE = /^\/to-khai\/([0-9a-f-]{36})\//;
 const TRIES = 3;
 
+let moving = Promise.resolve();
+
 /** The draft whose page this is, if it may come. On a shared machine it stays: there a code is
  * told before anything is typed. */
-export async function adopt(path, lang) {
+export function adopt(path, lang) {
+  moving = moving.catch(() => {}).then(() => adopted(path, lang));
+  return moving;
+}
+
+/** Whether the draft is the device's, once a move that is going on has come to its end: a form with
+ * files goes another way then. */
+export async function isOurs(id) {
+  await moving.catch(() => {}); // Told to who asked for it.
+  return owns(id);
+}
+
+async function adopted(path, lang) {
   const [, id] = PAGE.exec(path) || [];
   if (!id || (await owns(id)) || (await isShared()) || !(await hub())) return;
   for (let n = 0; n < TRIES; n += 1) if (await moved(id, lang)) return;

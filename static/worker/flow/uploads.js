@@ -23,7 +23,7 @@ import { worldOf } from "./world.js";
 
 const LARGEST_SLOT = 65535;
 const LONGEST_NAME = 100;
-const BUSY = refusal("file.busy");
+const BUSY = refusal("file.busy"), FULL = refusal("file.full");
 /** All kinds of signs that nobody sees; of the spaces only the plain one is seen. */
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
 
@@ -64,7 +64,7 @@ async function kept(page, file) {
     return (await placed(page, file, entry, blob.ciphertext)) ? entry : BUSY;
   } catch (error) {
     if (error.name !== "QuotaExceededError") throw error;
-    return BUSY;
+    return FULL;
   }
 }
 

@@ -1,0 +1,379 @@
+"""Photographs in a draft that the device owns: made small beside the page, sealed, kept, sent."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Error, Page, expect
+
+from kiosk.sync.codes import normalise
+from tests.browser.conftest import NewPhone, add_staff, serving
+from tests.browser.look import complaints
+from tests.browser.officer import Officer
+from tests.browser.papers import RED, SIZES, Upload, looked_at, paper, small_paper, upload
+from tests.browser.walker import LONGEST_UPLOAD_MS, Visitor, next_page
+from tests.faults.offline.device import (
+    CONTROLLED,
+    controlled,
+    idb,
+    idb_keys,
+    limit_room,
+    until_held,
+    until_item,
+)
+from tests.papers import made
+
+FLOWS = Path(__file__).parents[1] / "flows"
+FLOW = "anh-giay"
+PIECE = 256 * 1024
+LONGEST_HALT_MS = 200
+WATCH = """() => {
+  self.halts = [];
+  new PerformanceObserver((list) => halts.push(...list.getEntries().map((one) => one.duration)))
+    .observe({ type: "longtask" });
+}"""
+BYTES = "async (href) => [...new Uint8Array(await (await fetch(href)).arrayBuffer())]"
+DRAWN = """() => [...document.querySelectorAll(".photo__small")]
+  .every((one) => one.complete && one.naturalWidth)"""
+SLOWLY = """() => {
+  const soon = self.fetch;
+  self.fetch = (...asked) =>
+    new Promise((done) => setTimeout(done, 1500)).then(() => soon(...asked));
+}"""
+
+
+@pytest.fixture(scope="module")
+def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A node with the flow that asks for photographs."""
+    folder = tmp_path_factory.mktemp("photos")
+    with serving(folder, KIOSK_FLOWS_DIR=str(FLOWS)) as url:
+        add_staff(folder, "minh", "Lê Quang Minh", "officer")
+        yield url
+
+
+class Keeper(Visitor):
+    """Somebody whose device keeps the draft."""
+
+    def __init__(self, page: Page, answered: bool = True) -> None:
+        super().__init__(controlled(page) if answered else page)
+        self.multipart: list[str] = []
+        page.set_default_timeout(LONGEST_UPLOAD_MS)
+        page.on("request", self._note)
+
+    def begin(self) -> None:
+        self.page.goto(f"/thu-tuc/{FLOW}")
+        until_held(self.page, FLOW)
+        self.press(self.button("Bắt đầu"))
+        [draft] = idb(self.page, "drafts")
+        assert f"/to-khai/{draft['id']}/" in self.page.url
+        self.field("ten").fill("Trần Gia Bảo")
+
+    def lose_the_line(self, lost: bool = True) -> None:
+        self.page.context.set_offline(lost)
+
+    def choose(self, name: str, *sent: Upload) -> None:
+        self.page.locator(f'main input[name="{name}"]').set_input_files(list(sent))
+
+    def see(self, count: int) -> None:
+        expect(self.photos).to_have_count(count, timeout=LONGEST_UPLOAD_MS)
+        self.page.wait_for_function(DRAWN, timeout=LONGEST_UPLOAD_MS)
+
+    def choose_on_disk(self, name: str, folder: Path, sent: Upload) -> None:
+        """Handed over by name: unpacked in the page, its bytes would halt it."""
+        file = folder / sent["name"]
+        file.write_bytes(sent["buffer"])
+        self.page.locator(f'main input[name="{name}"]').set_input_files(file)
+
+    def error(self) -> str:
+        error = self.page.locator(".field .error")
+        expect(error).to_have_count(1, timeout=LONGEST_UPLOAD_MS)
+        return error.inner_text()
+
+    def file(self, slot: int) -> bytes:
+        """What a photograph shows."""
+        [draft] = idb(self.page, "drafts")
+        return bytes(self.page.evaluate(BYTES, f"/to-khai/{draft['id']}/tep/{slot}"))
+
+    def slots(self) -> list[int]:
+        """The slots of which something is kept on the device."""
+        return sorted({slot for _, slot, _ in idb_keys(self.page, "pieces")})
+
+    def _note(self, request: Any) -> None:
+        if "multipart" in request.headers.get("content-type", ""):
+            self.multipart.append(request.url)
+
+
+@pytest.fixture
+def phones(phone: NewPhone, station: str) -> Callable[[], Page]:
+    """One more phone, at this node."""
+    return lambda: phone(base_url=station, service_workers="allow")
+
+
+@pytest.fixture
+def lan(phones: Callable[[], Page]) -> Iterator[Keeper]:
+    one = Keeper(phones())
+    yield one
+    assert one.multipart == []
+
+
+ONE_FAILS = """() => {
+  const soon = self.fetch;
+  self.fetch = () => {
+    self.fetch = soon;
+    return Promise.reject(new TypeError("Failed to fetch"));
+  };
+}"""
+LARGE = b"%PDF-1.7\n" + bytes(8_000_000)
+# Forms get as far as the script that takes their files out, and no further.
+NO_FORM = """() => document.addEventListener("submit", (event) => {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true)"""
+
+
+def test_without_a_line_a_photo_is_kept_small_sealed_and_without_its_place(
+    lan: Keeper, tmp_path: Path
+) -> None:
+    lan.begin()
+    lan.lose_the_line()
+    lan.page.evaluate(WATCH)
+    lan.choose_on_disk("chung_sinh", tmp_path, paper(*SIZES["12_megapixels"]))
+    lan.see(1)
+    assert lan.page.evaluate("Math.max(0, ...halts)") < LONGEST_HALT_MS
+    expect(lan.field("ten")).to_have_value("Trần Gia Bảo")
+    rows = idb(lan.page, "pieces")
+    assert 0 < max(rows) <= PIECE
+    assert sum(rows) < len(paper(*SIZES["12_megapixels"])["buffer"]) * 0.7
+    assert_plain(lan.file(0))
+    assert complaints(lan.page) == []
+
+
+def assert_plain(data: bytes) -> None:
+    """Upright, small, and no word of where and on what it was taken."""
+    picture = Image.open(BytesIO(data))
+    assert max(picture.size) <= 2000
+    assert picture.height > picture.width
+    assert not picture.getexif()
+    assert b"Xiaomi" not in data
+    pixel = picture.convert("RGB").getpixel((10, 10))
+    assert isinstance(pixel, tuple)
+    assert max(abs(one - other) for one, other in zip(pixel, RED, strict=True)) < 70
+
+
+def test_it_reaches_the_officer_once_there_is_a_line(
+    lan: Keeper, phones: Callable[[], Page]
+) -> None:
+    lan.begin()
+    lan.lose_the_line()
+    lan.choose("chung_sinh", paper(*SIZES["4_megapixels"]))
+    lan.see(1)
+    lan.go_on()
+    lan.choose("giay_khac", small_paper(), upload("giay.pdf", "application/pdf", made.pdf(2)))
+    expect(lan.page.locator(".photo")).to_have_count(2, timeout=LONGEST_UPLOAD_MS)
+    lan.go_on()
+    lan.choose("chu_ky", small_paper())
+    lan.see(1)
+    lan.go_on()
+    expect(lan.page.locator("dl").first).to_contain_text("3 trang")
+    lan.go_on()
+    lan.field("cam_doan").check()
+    lan.lose_the_line(lost=False)
+    lan.go_on()
+    code = lan.page.locator(".slip .code").inner_text()
+    until_item(lan.page, normalise(code) or "", state="sent")
+    minh = Officer(phones(), "minh")
+    minh.sign_in()
+    minh.open(code)
+    looked_at(minh.page, minh.page.locator(".papers__page").first.get_attribute("href") or "")
+
+
+BAD = (
+    (upload("a.heic", "image/heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"), "HEIC"),
+    (upload("a.jpg", "image/jpeg", b""), "không có gì bên trong"),
+    (
+        upload("a.jpg", "image/jpeg", b"\xff\xd8\xff" + bytes(21 << 20)),
+        "nặng quá. Nhiều nhất 20 MB",
+    ),
+    (upload("a.gif", "image/gif", b"GIF89a\1\0\1\0\0\0\0;"), "không nhận loại tệp"),
+    (upload("a.jpg", "image/jpeg", b"\xff\xd8\xff\xe0 torn"), "Không mở được ảnh hoặc tệp này"),
+    (upload("a.png", "image/png", made.png_that_says(9, 9, b"torn")), "Không mở được"),
+    (upload("a.pdf", "application/pdf", made.pdf()), "không nhận loại tệp"),
+)
+
+
+def test_a_bad_file_is_explained_where_it_was_chosen(lan: Keeper) -> None:
+    lan.begin()
+    lan.lose_the_line()
+    for bad, said in BAD:
+        with next_page(lan.page):
+            lan.choose("chung_sinh", bad)
+        assert said in lan.error()
+        expect(lan.field("ten")).to_have_value("Trần Gia Bảo")
+    lan.choose("chung_sinh", small_paper())
+    lan.see(1)
+    expect(lan.page.locator(".error")).to_have_count(0)
+    assert lan.slots() == [0]
+
+
+def test_pages_are_added_taken_again_and_taken_out(lan: Keeper) -> None:
+    lan.begin()
+    lan.lose_the_line()
+    lan.choose("chung_sinh", small_paper())
+    lan.see(1)
+    lan.go_on()
+    lan.choose("giay_khac", small_paper(), small_paper())
+    lan.see(2)
+    lan.choose("giay_khac:1", paper(*SIZES["4_megapixels"]))
+    expect(lan.page.locator('.photo img[src$="/tep/3"]').first).to_be_visible()
+    assert lan.slots() == [0, 2, 3]
+    lan.press(lan.button("Xoá trang 1"))
+    lan.see(1)
+    assert lan.slots() == [0, 2]
+    assert lan.step == "giay-khac"
+
+
+def test_without_a_photo_one_goes_on_and_back(lan: Keeper) -> None:
+    lan.begin()
+    lan.go_on()
+    assert lan.page.locator(".error").count()
+    lan.choose("chung_sinh", small_paper())
+    lan.see(1)
+    lan.go_on()
+    assert lan.step == "giay-khac"
+    lan.press(lan.button("Lưu và làm tiếp sau"))
+    assert lan.slots() == [0]
+
+
+def test_the_button_pressed_meanwhile_loses_nothing(lan: Keeper) -> None:
+    lan.begin()
+    lan.page.evaluate(SLOWLY)
+    lan.choose("chung_sinh", small_paper())
+    lan.main_button.click()
+    lan.main_button.click()
+    expect(lan.page.get_by_text("Đang gửi ảnh…")).to_be_visible()
+    lan.see(1)
+    assert lan.step == "chung-sinh"
+    assert lan.slots() == [0]
+
+
+def test_a_worker_that_does_not_answer_loses_nothing(lan: Keeper) -> None:
+    lan.begin()
+    lan.page.evaluate(ONE_FAILS)
+    lan.choose("chung_sinh", small_paper())
+    expect(lan.page.get_by_text("Chưa gửi được ảnh.")).to_be_visible()
+    expect(lan.field("ten")).to_have_value("Trần Gia Bảo")
+    lan.press(lan.button("Gửi lại"))
+    lan.see(1)
+    assert lan.slots() == [0]
+
+
+def test_two_tabs_never_share_a_slot(lan: Keeper) -> None:
+    lan.begin()
+    lan.choose("chung_sinh", small_paper())
+    lan.see(1)
+    lan.go_on()
+    other = lan.page.context.new_page()
+    other.goto(lan.page.url)
+    lan.choose("giay_khac", small_paper())
+    other.locator('main input[name="giay_khac"]').set_input_files([small_paper()])
+    lan.see(1)
+    expect(other.locator(".photo").last).to_be_visible()
+    lan.page.reload()
+    lan.see(2)
+    assert lan.slots() == [0, 1, 2]
+
+
+def test_a_draft_that_came_to_the_device_meanwhile_takes_its_photos_there(
+    phones: Callable[[], Page],
+) -> None:
+    """Begun at the server; the page stays open while a worker takes over."""
+    lan = Keeper(phones(), answered=False)
+    lan.page.goto(f"/thu-tuc/{FLOW}")
+    lan.press(lan.button("Bắt đầu"))
+    assert idb(lan.page, "drafts") == []
+    lan.page.evaluate(CONTROLLED)
+    until_owned(lan.page)
+    lan.choose("chung_sinh", small_paper())
+    lan.see(1)
+    assert lan.slots() == [0]
+    assert lan.multipart == []
+
+
+def until_owned(page: Page) -> None:
+    """Until the device keeps one draft, and the server let go of it."""
+    for _ in range(200):
+        if [one["pending"] for one in idb(page, "drafts")] == [None]:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("the draft stayed at the server")
+
+
+def test_a_phone_that_throws_the_page_out_keeps_its_photos(lan: Keeper) -> None:
+    """For the sake of its camera: after the photo was kept, before the form went off."""
+    lan.begin()
+    lan.lose_the_line()
+    lan.page.evaluate(NO_FORM)
+    lan.choose("chung_sinh", small_paper())
+    lan.page.locator("main input[name='chung_sinh:moi']").wait_for(state="attached")
+    lan.page = thrown_out(lan.page)
+    lan.see(1)
+    assert lan.slots() == [0]
+
+
+def thrown_out(page: Page) -> Page:
+    """As a system short of memory does; the browser shows the page again when one comes back."""
+    here, again = page.url, page.context.new_page()
+    with page.expect_event("crash"), suppress(Error):
+        page.goto("chrome://crash")
+    again.goto(here)
+    return again
+
+
+def test_a_full_device_says_so_and_loses_nothing(phones: Callable[[], Page]) -> None:
+    page = phones()
+    page.goto("/")
+    limit_room(page, 6_000_000)
+    lan = Keeper(page)
+    lan.begin()
+    lan.choose("chung_sinh", small_paper())
+    lan.see(1)
+    lan.go_on()
+    with next_page(page):
+        lan.choose("giay_khac", upload("giay.pdf", "application/pdf", LARGE))
+    assert "Máy đang bận, chưa nhận được ảnh." in lan.error()
+    assert lan.slots() == [0]
+    lan.choose("giay_khac", small_paper())
+    lan.see(1)
+    assert lan.slots() == [0, 2]
+
+
+def test_a_signature_is_drawn_with_a_finger(lan: Keeper) -> None:
+    lan.begin()
+    lan.lose_the_line()
+    lan.choose("chung_sinh", small_paper())
+    lan.see(1)
+    lan.go_on()
+    lan.go_on()
+    draw(lan.page)
+    lan.go_on()
+    lan.see(1)
+    lan.press(lan.button("Xoá và ký lại"))
+    expect(lan.page.locator("canvas")).to_be_visible()
+    draw(lan.page)
+    lan.go_on()
+    lan.see(1)
+    assert lan.slots() == [0, 2]
+
+
+def draw(page: Page) -> None:
+    box = page.locator("canvas").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 40, box["y"] + 60)
+    page.mouse.down()
+    for at in range(1, 12):
+        page.mouse.move(box["x"] + 40 + at * 15, box["y"] + 60 + at % 4 * 12)
+    page.mouse.up()
