@@ -18,7 +18,7 @@ from kiosk.web.words import N_
 PARTS = ("device", "found")
 LOCAL = (
     "home", "procedures", "waiting", "this-device", "saved", "opened", "resume", "forgotten",
-    "locked", "gone", "offline", "needs-node", "no-room",
+    "locked", "gone", "offline", "needs-node", "no-room", "failed",
 )  # fmt: skip
 FILED = ("receipt", "status")
 TEMPLATES = {name: f"dossier/{name}.html" for name in FILED} | {

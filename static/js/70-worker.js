@@ -28,7 +28,6 @@
 
   worker.addEventListener("message", ({ data }) => {
     if (data.say === "off") sessionStorage.off = 1;
-    if (data.say === "reload") location.reload();
     if (data.say === "changed") refresh();
     // Kept apart from all else: what waited here is known even when the browser threw it away.
     if (data.say === "codes") document.cookie = `codes=${data.codes.join(".")};path=/;samesite=strict;max-age=${data.codes.length && 4e7}`;

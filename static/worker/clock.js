@@ -1,8 +1,8 @@
 /** The time. A device may be years off: once the hub was heard, its clock counts. */
 
 import { getMeta } from "./store/db.js";
+import { localDate } from "./views/moment.js";
 
-const VIETNAM_MS = 7 * 3600 * 1000;
 /** A smaller difference may as well come from the line. */
 const OFF_MS = 10 * 60 * 1000;
 
@@ -14,5 +14,3 @@ export async function now() {
 
 /** The calendar day in Việt Nam, `YYYY-MM-DD`. */
 export const today = async () => localDate(await now());
-
-export const localDate = (ms) => new Date(ms + VIETNAM_MS).toISOString().slice(0, 10);

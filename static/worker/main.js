@@ -10,9 +10,9 @@ import { rememberShared } from "./device/this_device.js";
 import { adopt, isOurs } from "./flow/adopt.js";
 import { languageOf, rememberLanguage } from "./lang.js";
 import { flush, wake } from "./outbox.js";
-import { fill, refresh, unlessLost } from "./packs.js";
+import { fill, prepare, refresh, unlessLost } from "./packs.js";
 import { backOf, online, screen, trouble } from "./replies.js";
-import { setMeta } from "./store/db.js";
+import { getMeta, setMeta } from "./store/db.js";
 import { routeOf } from "./routes.js";
 import { asset, install, isAsset, throwOut } from "./shell.js";
 
@@ -20,15 +20,27 @@ addEventListener("install", (event) => event.waitUntil(install()));
 
 addEventListener("activate", (event) => event.waitUntil(begin()));
 
+/** Pages wait until this is over: nothing here may depend on a line. */
 async function begin() {
   await throwOut();
   await clients.claim();
-  await refresh();
+  await setMeta("refreshed", null); // What is offered is asked for anew.
+}
+
+/** Of a procedure whose first page was open before this worker was there. */
+async function prepared(path) {
+  const [, flow] = /^\/thu-tuc\/([^/]+)$/.exec(path) || [];
+  try {
+    await (flow ? prepare(flow, await languageOf()) : refresh());
+  } catch (error) {
+    unlessLost(error);
+  }
 }
 
 /** What was begun before this worker could answer comes to the device; without a line later. */
 async function adopted(path) {
   try {
+    await clients.claim(); // A page that was loading when this worker began.
     await adopt(path, await languageOf());
   } catch (error) {
     unlessLost(error);
@@ -48,12 +60,12 @@ addEventListener("fetch", (event) => {
  * the browser has thrown away what this worker lives on: it still must not stand in the way. */
 async function answer(event, url, route) {
   const { request } = event;
-  const again = request.clone();
   try {
     return await answered(request, url, route, (work) => event.waitUntil(work));
   } catch (error) {
     console.error(error);
-    return fetch(again);
+    // A form of this device's is nobody else's business: its page stays, and says so.
+    return request.method === "GET" ? fetch(request) : Response.error();
   }
 }
 
@@ -73,9 +85,9 @@ const fromNetwork = async (request, asked) =>
 const DO = {
   /** A page has been opened: what it knows of the device, and a chance to be up to date. */
   async here({ lang, persisted, path }) {
-    await rememberLanguage(lang);
+    if (!(await getMeta("lang"))) await rememberLanguage(lang); // Afterwards the reader chooses.
     if (persisted !== undefined) await setMeta("persisted", persisted);
-    await refresh();
+    await prepared(path);
     await adopted(path);
   },
   async send({ why, path }) {
@@ -94,7 +106,7 @@ const DO = {
 /** Said to a worker that waits, by a page without a form. Another page may have one. */
 async function takeOver() {
   const open = await clients.matchAll({ type: "window", includeUncontrolled: true });
-  if (open.length === 1) await skipWaiting();
+  if (!open.some(({ url }) => new URL(url).pathname.startsWith("/to-khai/"))) await skipWaiting();
 }
 
 addEventListener("message", (event) => {

@@ -10,6 +10,7 @@ import { handOver } from "./sending/envelope.js";
 import { sendFiles } from "./sending/files.js";
 import { NoNetwork } from "./net.js";
 import { change, itemOf, items, remove } from "./sending/rows.js";
+import { getMeta, setMeta } from "./store/db.js";
 import { openWorkspace } from "./store/workspaces.js";
 
 export { itemOf, newItem, waitForSent } from "./sending/rows.js";
@@ -17,6 +18,8 @@ export { itemOf, newItem, waitForSent } from "./sending/rows.js";
 const LOCK = "tramso-outbox";
 const TAG = "outbox";
 const KEPT_MS = 7 * 24 * 3600 * 1000;
+/** Codes of what arrived and was taken out: nobody is to take them for lost. */
+const MOST_ARRIVED = 50;
 /** An open page asks every 20 to 40 s; together a hub is tried again within a minute. */
 const FIRST_PAUSE_MS = 2000, LONGEST_PAUSE_MS = 20000;
 /** A longer pause was never told: the clock was put back. */
@@ -64,7 +67,7 @@ async function rounds(mine) {
 function complain(error) {
   asked = null;
   console.error(error);
-  return 0;
+  return Infinity;
 }
 
 async function round(force) {
@@ -145,8 +148,10 @@ const pauseAfter = (tries) =>
 /** Takes out what arrived a week ago: until then it could be asked for again. */
 export async function settle(all) {
   const before = Date.now() - KEPT_MS;
-  for (const { id, state, sent_at } of all || (await items())) {
-    if (state === "sent" && sent_at <= before) await remove(id);
+  for (const { id, code, state, sent_at } of all || (await items())) {
+    if (state !== "sent" || sent_at > before) continue;
+    await setMeta("arrived", [...((await getMeta("arrived")) || []), code].slice(-MOST_ARRIVED));
+    await remove(id);
   }
 }
 

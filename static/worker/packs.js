@@ -7,6 +7,7 @@ import { greet, hub } from "./hub.js";
 import { ask, record } from "./net.js";
 import { addLanguages, addLater } from "./shell.js";
 import { getMeta, setMeta } from "./store/db.js";
+import { sweep } from "./store/drafts.js";
 import { keep, put, text } from "./store/packs.js";
 
 const INDEX = "/sync/v1/packs";
@@ -27,14 +28,22 @@ export async function refresh() {
   const { at = 0 } = (await getMeta("refreshed")) || {};
   if (Math.abs(Date.now() - at) < FRESH_MS) return;
   try {
-    await greet();
+    const { time } = await greet();
+    await sweep(Date.parse(time));
     const answer = await ask(INDEX);
-    if (!answer.ok) return;
-    await setMeta("index", await record(answer));
-    await setMeta("refreshed", { at: Date.now() });
+    if (answer.ok) await take(await record(answer));
   } catch (error) {
     unlessLost(error);
   }
+}
+
+/** Drafts are judged by the tables that the index names: where there are some, the new ones come
+ * first. */
+async function take(offered) {
+  const before = await index();
+  if (before && (await text(before.reference))) await keep(offered.reference);
+  await setMeta("index", offered);
+  await setMeta("refreshed", { at: Date.now() });
 }
 
 /** Once somebody stays a while on a good line: the flows that the commune marks as common, and the
@@ -71,8 +80,9 @@ async function keepFlow(flow) {
 const looksUp = (steps) =>
   steps.some((step) => step.fields.some((one) => LOOKED_UP.includes(one.type)));
 
-/** The pack of a draft, in the language if it is here, else in another. @returns null: none is */
+/** The pack of a draft, in the language if there is a way, else in another. @returns null: none is */
 export async function packOf(packs, lang) {
+  if (packs[lang] && !(await text(packs[lang]))) await patiently(keep(packs[lang]));
   for (const sha of [packs[lang], ...Object.values(packs)]) {
     const found = sha && (await open(sha));
     if (found) return found;
@@ -91,13 +101,29 @@ async function open(sha) {
 
 /** A flow that can be begun here and now: its row of the index. Null when something is missing,
  * also because it is only just on its way and the line is slow. */
-export async function ready(id, lang) {
+export const ready = (id, lang) => patiently(prepare(id, lang));
+
+/** Fetches what is missing to begin this flow in this language. Throws NoNetwork where nothing can
+ * be fetched and it is not here in another language either. */
+export async function prepare(id, lang) {
+  await refresh();
   const [offered, known] = await Promise.all([index(), hub()]);
   const flow = offered && offered.flows.find((one) => one.id === id);
   if (!flow || !known || !known.sealing) return null;
-  const complete = hold(flow, lang).catch(unlessLost);
-  return Promise.race([complete, new Promise((done) => { setTimeout(done, PATIENCE_MS, null); })]);
+  try {
+    return await hold(flow, lang);
+  } catch (error) {
+    for (const other of Object.keys(flow.packs)) if (await text(flow.packs[other])) return hold(flow, other);
+    throw error;
+  }
 }
+
+/** What comes of it, null if it takes too long or the line is gone. */
+const patiently = (work) =>
+  Promise.race([
+    work.catch(unlessLost),
+    new Promise((done) => { setTimeout(done, PATIENCE_MS, null); }),
+  ]);
 
 /** Fetches what is missing to answer the flow in this language. */
 export async function hold(flow, lang) {
@@ -118,7 +144,7 @@ export async function context(lang, provinces = []) {
 
 async function tables(sha, lang, provinces) {
   const more = (await Promise.all(provinces.map((one) => text(placesOf(one))))).filter(Boolean);
-  const name = [sha, lang, more.length, ...provinces].join(" ");
+  const name = [sha, lang, ...provinces, ...more.map((one) => one.length)].join(" ");
   if (!opened.has(name)) {
     const home = await text(sha);
     if (!home) return openReference(EMPTY, lang);
@@ -127,20 +153,25 @@ async function tables(sha, lang, provinces) {
   return opened.get(name);
 }
 
-const placesOf = (province) => `places ${province} ${self.SHELL.version}`;
+const placesOf = (province) => `places ${province}`;
 
 /** Fetches the places of another province, as long as the reader's patience lasts: without them
  * what was typed is kept for the officer. */
 export async function keepPlaces(province) {
   const { province: home } = await index(), name = placesOf(province);
-  if (!/^[0-9]{2}$/.test(province) || province === home || (await text(name))) return;
+  if (!/^[0-9]{2}$/.test(province) || province === home || (await isFresh(name))) return;
   try {
     const answer = await ask(`/sync/v1/places/${province}`, {}, PATIENCE_MS);
-    if (answer.ok) await put(name, await answer.text());
+    if (!answer.ok) return;
+    await put(name, await answer.text());
+    await put(`${name} of`, self.SHELL.version);
   } catch (error) {
-    unlessLost(error);
+    if (error.name !== "QuotaExceededError") unlessLost(error);
   }
 }
+
+/** Those of an earlier release are better than none, and asked for anew. */
+const isFresh = async (name) => (await text(`${name} of`)) === self.SHELL.version;
 
 const EMPTY = JSON.stringify({
   format: 1, provinces: [], communes: [], old: [], districts: "", peoples: [], nationalities: [],

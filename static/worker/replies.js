@@ -66,7 +66,7 @@ export function trouble(request, asked, error) {
   const back = backOf(request, asked);
   if (error.name === FULL) return screen(request, asked, "no-room", { back }, 507);
   console.error(error);
-  return screen(request, asked, "offline", { back, draft: asked.url.pathname.startsWith("/to-khai/") }, 500);
+  return screen(request, asked, "failed", { back }, 500);
 }
 
 /** The page whose form was sent, to go on from. */

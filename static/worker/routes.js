@@ -46,7 +46,7 @@ const ONLINE_ONLY = { handle: () => null, params: [] };
 
 /** @returns {{handle: Function, params: (string | undefined)[]} | null} */
 export function routeOf(request, url) {
-  if (isMultipart(request)) return null;
+  if (isMultipart(request) || isForeign(request)) return null;
   for (const { method, path, handle } of TABLE) {
     const found = method === request.method && path.exec(url.pathname);
     if (found) return { handle, params: found.slice(1) };
@@ -54,6 +54,11 @@ export function routeOf(request, url) {
   const isPage = request.mode === "navigate" || request.headers.has("HX-Request");
   return isPage && !NOT_OURS.test(url.pathname) ? ONLINE_ONLY : null;
 }
+
+/** A form that another site sends here: the server refuses it, and knows how. Our pages say where
+ * they come from (`Referrer-Policy: same-origin`). */
+const isForeign = ({ method, mode, referrer }) =>
+  method !== "GET" && mode === "navigate" && !referrer.startsWith(`${location.origin}/`);
 
 /** WebKit gives a worker such a form empty; so files come by another way, see flow/uploads.js. */
 const isMultipart = (request) =>

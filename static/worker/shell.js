@@ -1,7 +1,9 @@
 /** What every page needs, kept for each version of the worker: all of it, or the version never begins. */
 
 import { openShell } from "../engine/pages.js";
+import { sha256, utf8 } from "../sync/bytes.js";
 import { languageOf } from "./lang.js";
+import { ask, unheard } from "./net.js";
 
 const { version, assets, later, pages } = self.SHELL;
 const PREFIX = "shell-";
@@ -13,7 +15,15 @@ const packUrl = (lang) => `/sync/v1/packs/${pages[lang]}`;
 /** Fails as a whole: the worker before this one stays. */
 export async function install() {
   const cache = await caches.open(NAME);
-  await cache.addAll([...assets, packUrl(await languageOf())]);
+  await Promise.all([cache.addAll(assets), addPages(cache, await languageOf())]);
+}
+
+/** What calls itself our page is checked once: it is shown without a line for as long as this
+ * version lives. */
+async function addPages(cache, lang) {
+  const found = await ask(packUrl(lang)), html = await found.clone().text();
+  if ((await sha256(utf8(html))) !== pages[lang]) throw unheard(found);
+  await cache.put(packUrl(lang), found);
 }
 
 /** Caches of versions gone by. Old packs still name their files: see `asset`. */
@@ -24,15 +34,18 @@ export async function throwOut() {
 }
 
 /** What is needed once somebody takes photographs. */
-export const addLater = () => add(later);
+export async function addLater() {
+  const cache = await caches.open(NAME);
+  const there = await Promise.all(later.map((url) => cache.match(url)));
+  await cache.addAll(later.filter((_, at) => !there[at]));
+}
 
 /** The pages in every language. */
-export const addLanguages = () => add(Object.keys(pages).map(packUrl));
-
-async function add(urls) {
+export async function addLanguages() {
   const cache = await caches.open(NAME);
-  const there = await Promise.all(urls.map((url) => cache.match(url)));
-  await cache.addAll(urls.filter((_, at) => !there[at]));
+  for (const lang of Object.keys(pages)) {
+    if (!(await cache.match(packUrl(lang)))) await addPages(cache, lang);
+  }
 }
 
 export const isAsset = (url) => url.pathname.startsWith("/static/");
@@ -56,17 +69,32 @@ export async function asset(request, url) {
 /** `/static/<digest>/photo/photo.js` is `photo/photo.js`. */
 const nameOf = (path) => path.split("/").slice(3).join("/");
 
-/** The pages that belong to no flow, in the language, else in one that is here. */
+/** The pages that belong to no flow, in the language, without a line in one that is here. */
 export async function shellOf(lang) {
   const cache = await caches.open(NAME);
-  for (const code of [lang, ...Object.keys(pages)]) {
-    if (!opened.has(code)) {
-      const found = await cache.match(packUrl(code));
-      if (found) opened.set(code, openShell(await found.text()));
-    }
-    if (opened.has(code)) return opened.get(code);
+  const found = (await inLanguage(cache, lang)) || (await fetched(cache, lang));
+  if (found) return found;
+  const others = await Promise.all(Object.keys(pages).map((code) => inLanguage(cache, code)));
+  const here = others.find(Boolean);
+  if (!here) throw new Error("the browser has thrown the pages away");
+  return here;
+}
+
+async function inLanguage(cache, lang) {
+  if (!opened.has(lang)) {
+    const found = await cache.match(packUrl(lang));
+    if (!found) return null;
+    opened.set(lang, openShell(await found.text()));
   }
-  // A browser that threw the cache away and kept the worker.
-  await cache.add(packUrl(lang));
-  return shellOf(lang);
+  return opened.get(lang);
+}
+
+async function fetched(cache, lang) {
+  try {
+    await addPages(cache, lang);
+    return await inLanguage(cache, lang);
+  } catch (error) {
+    if (error.name !== "NoNetwork") throw error;
+    return null;
+  }
 }

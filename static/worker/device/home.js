@@ -5,7 +5,6 @@ import { fold, tidy } from "../../engine/text.js";
 import { index } from "../packs.js";
 import { answer, online, part, screen } from "../replies.js";
 import { shellOf } from "../shell.js";
-import { sweep } from "../store/drafts.js";
 import { foundValues } from "../views/found.js";
 import { deviceValues } from "./part.js";
 
@@ -14,7 +13,6 @@ const MOST_TILES = 4;
 
 /** GET / */
 export async function home(request, asked) {
-  await sweep();
   const [shell, device] = await Promise.all([shellOf(asked.lang), deviceValues(asked.lang)]);
   const told = await online(request);
   if (told) return told.ok ? withDevice(told, shell.part("device", device)) : told;

@@ -13,8 +13,9 @@ import { isShared } from "../store/workspaces.js";
 /** A page tells what the cookie holds, and is told what it should hold: nothing on a shared machine. */
 export async function compare({ codes = [] }, _port, page) {
   const all = await items(), here = all.map((item) => item.code);
-  const before = (await getMeta("lost")) || [];
-  const gone = codes.filter((code) => normalise(code) === code && ![...here, ...before].includes(code));
+  const before = (await getMeta("lost")) || [], arrived = (await getMeta("arrived")) || [];
+  const known = [...here, ...before, ...arrived];
+  const gone = codes.filter((code) => normalise(code) === code && !known.includes(code));
   if (gone.length) await setMeta("lost", [...before, ...gone]);
   const open = (await isShared()) ? [] : all.filter((item) => item.state !== "sent");
   page.postMessage({ say: "codes", codes: open.map((item) => item.code) });

@@ -4,10 +4,11 @@ import { readForm } from "../forms.js";
 import { counts } from "../outbox.js";
 import { redirect, screen } from "../replies.js";
 import { shellOf } from "../shell.js";
-import { getMeta, setMeta } from "../store/db.js";
-import { readAll, resealed } from "../store/drafts.js";
-import { isShared, lock, newCode, openWorkspace, whose } from "../store/workspaces.js";
-import { DAYS, grouped } from "../flow/pages.js";
+import { getMeta, read, setMeta } from "../store/db.js";
+import { resealed } from "../store/drafts.js";
+import { isShared, lock, makeShared, newCode, openWorkspace, whose } from "../store/workspaces.js";
+import { DAYS } from "../flow/pages.js";
+import { grouped } from "../views/receipt.js";
 import { forgetLost } from "./lost.js";
 import { counted } from "./part.js";
 
@@ -39,9 +40,7 @@ export async function changeWhose(request, asked) {
     return redirect("/");
   }
   if (!ANSWERS.includes(answer)) return redirect(PAGE);
-  const before = await whose(), holds = (await readAll()).length > 0;
-  const code = answer === "shared" && before !== answer && holds ? await newCode(resealed) : null;
-  await setMeta("whose", answer);
+  const code = answer === "shared" ? await share() : await setMeta("whose", answer);
   if (!code) return redirect(PAGE);
   return screen(request, asked, "opened", { groups: grouped(code), href: PAGE, days: DAYS });
 }
@@ -53,7 +52,20 @@ export async function lockUp(request, asked) {
   return screen(request, asked, "locked", { waiting: counted(words, "waiting", mine) });
 }
 
+/** @returns the code of what is open, null where nothing is */
+async function share() {
+  if (await isShared()) return null;
+  const code = (await holds()) ? await newCode(resealed) : null;
+  await makeShared();
+  return code;
+}
+
+async function holds() {
+  const open = await openWorkspace();
+  return Boolean(open) && (await read("drafts", (tx) => tx.store.index("workspace").count(open.id))) > 0;
+}
+
 /** Where staff sign in, many come and go; unless somebody's drafts are open, who has no code. */
 export async function rememberShared() {
-  if (!(await isShared()) && !(await readAll()).length) await setMeta("whose", "shared");
+  if (!(await isShared()) && !(await holds())) await makeShared();
 }

@@ -2,7 +2,9 @@
 
 import { normalise, normaliseSecret } from "../../sync/codes.js";
 import { readForm } from "../forms.js";
-import { ask } from "../net.js";
+import { now } from "../clock.js";
+import { provenHub } from "../hub.js";
+import { ask, record } from "../net.js";
 import { itemOf } from "../outbox.js";
 import { packOf } from "../packs.js";
 import { answer, redirect } from "../replies.js";
@@ -45,13 +47,15 @@ export async function progress(request, asked) {
 async function follow({ row: { id }, held: { secret } }) {
   const body = JSON.stringify({ id, secret });
   try {
+    await provenHub();
     const told = await ask("/sync/v1/follow", { method: "POST", body }, PATIENCE_MS);
     if (!told.ok) return null;
-    const known = { followed: await told.json(), seen_at: Date.now() };
+    const known = { followed: await record(told), seen_at: await now() };
+    if (!known.followed.events) return null;
     await changeDraft(id, ({ held }) => ({ held: { ...held, followed: known } }));
     return known;
   } catch (error) {
-    if (error.name !== "NoNetwork" && error.name !== "SyntaxError") throw error;
-    return null; // No line, or somebody else's page.
+    if (error.name !== "NoNetwork") throw error;
+    return null;
   }
 }

@@ -7,42 +7,53 @@
 
 import { ask } from "../net.js";
 import { hub } from "../hub.js";
-import { hold, index } from "../packs.js";
-import { addDraft, dropCopy, ownCopy, owns, pendingState } from "../store/drafts.js";
-import { isShared, newWorkspace, openWorkspace } from "../store/workspaces.js";
+import { hold, index, unlessLost } from "../packs.js";
+import { addDraft, dropCopy, ownCopy, owns, pendingCopies, pendingState } from "../store/drafts.js";
+import { isShared } from "../store/workspaces.js";
 
 const PAGE = /^\/to-khai\/([0-9a-f-]{36})\//;
 const TRIES = 3;
 
-let moving = Promise.resolve();
+/** The move that goes on, or the last one. */
+let moving = { id: null, done: Promise.resolve() };
 
 /** The draft whose page this is, if it may come. On a shared machine it stays: there a code is
  * told before anything is typed. */
 export function adopt(path, lang) {
-  moving = moving.catch(() => {}).then(() => adopted(path, lang));
-  return moving;
+  const [, id = null] = PAGE.exec(path) || [];
+  const now = moving.done.catch(() => {}).then(() => adopted(id, lang)); // Told to who asked for it.
+  moving = { id, done: now };
+  return now;
 }
 
 /** Whether the draft is the device's, once a move that is going on has come to its end: a form with
  * files goes another way then. */
 export async function isOurs(id) {
-  await moving.catch(() => {}); // Told to who asked for it.
+  await moving.done.catch(() => {});
   return owns(id);
 }
 
-async function adopted(path, lang) {
-  const [, id] = PAGE.exec(path) || [];
+/** Before the page of a draft is answered: if the server may have let go of it unheard, it is asked
+ * again. */
+export async function settleMove(id, { lang, url }) {
+  if (moving.id === id) await moving.done.catch(unlessLost);
+  if (await pendingState(id)) await adopt(url.pathname, lang).catch(unlessLost);
+}
+
+async function adopted(id, lang) {
+  for (const one of await pendingCopies()) await moved(one.id, lang);
   if (!id || (await owns(id)) || (await isShared()) || !(await hub())) return;
   for (let n = 0; n < TRIES; n += 1) if (await moved(id, lang)) return;
 }
 
-/** Whether there is nothing left to do. */
+/** Whether there is nothing left to do. Where the server knows nothing of the draft, the browser has
+ * lost the cookie with its key, as it does when it is closed: the copy is all there is. */
 async function moved(id, lang) {
   const state = (await pendingState(id)) || (await copied(id, lang));
   if (!state) return true;
   const { status } = await post(id, `state=${state}`);
-  if (status === 204) await ownCopy(id);
-  else if (status === 409 || status === 404) await dropCopy(id);
+  if (status === 204 || status === 404) await ownCopy(id);
+  if (status === 409) await dropCopy(id);
   return status !== 409;
 }
 
@@ -53,8 +64,7 @@ async function copied(id, lang) {
   const { state, flow, packs, answers, typed } = await answer.json();
   const offered = ((await index()) || { flows: [] }).flows.find((one) => one.id === flow);
   await hold({ id: flow, packs, files: Boolean(offered && offered.files) }, lang);
-  const workspace = (await openWorkspace()) || (await newWorkspace()).workspace;
-  await addDraft(workspace, { id, flow, packs, answers, typed, pending: state });
+  await addDraft({ id, flow, packs, answers, typed, pending: state });
   return state;
 }
 

@@ -6,6 +6,7 @@ import { submitted, walk } from "../../engine/walk.js";
 import { fromBase64 } from "../../sync/bytes.js";
 import { receiptCode, secretHash } from "../../sync/codes.js";
 import { make } from "../../sync/envelope.js";
+import { now } from "../clock.js";
 import { hub } from "../hub.js";
 import { newItem } from "../outbox.js";
 import { changeDraft } from "../store/drafts.js";
@@ -26,21 +27,23 @@ export function declared(pack, typed, result, { reference }) {
 }
 
 /** Closes the draft; the same draft again, however often, gives the same receipt code. Whether it
- * could be sent already is the outbox's business. */
+ * could be sent already is the outbox's business. @returns null when it is not to be handed in */
 export async function handIn(id, lang, declaration) {
   const code = await receiptCode(id);
-  await changeDraft(id, async (draft) => {
+  return changeDraft(id, async (draft) => {
     const { row, held } = draft;
     if (row.code) return { held, value: code };
     const { pack, context: known } = await worldOf(draft, lang);
     const result = walk(pack.flow, held.answers, known);
+    if (result.at) return { held, value: null };
     const answers = { ...submitted(pack.flow, result), ...declaration };
     const made_at = new Date().toISOString(); // The device's time, as the protocol wants it.
     const sent = filesSubmitted(pack.flow, result);
-    const header = await headerOf(draft, pack, made_at, known.commune, sent);
-    const key = fromBase64((await hub()).sealing.public);
-    const { body, digest } = await make(header, plaintextOf(fromBase64(held.k), answers, sent), key);
-    const filed = { at: made_at, commune: known.commune, locale: pack.locale };
+    const { sealing } = await hub();
+    const header = await headerOf(draft, pack, made_at, known.commune, sent, sealing);
+    const plaintext = plaintextOf(fromBase64(held.k), answers, sent);
+    const { body, digest } = await make(header, plaintext, fromBase64(sealing.public));
+    const filed = { at: new Date(await now()).toISOString(), commune: known.commune, locale: pack.locale };
     const closed = { ...held, answers: { ...held.answers, ...declaration }, typed: {}, filed };
     const item = newItem({ header, code, digest, body, workspace: row.workspace });
     return {
@@ -51,11 +54,10 @@ export async function handIn(id, lang, declaration) {
       also: (tx) => tx.objectStore("outbox").add(item),
     };
   });
-  return code;
 }
 
 /** The envelope takes the draft's id, so that a second hand-in cannot be a second dossier. */
-async function headerOf({ row, held }, pack, made_at, commune, sent) {
+async function headerOf({ row, held }, pack, made_at, commune, sent, sealing) {
   return {
     v: 1,
     id: row.id,
@@ -69,7 +71,7 @@ async function headerOf({ row, held }, pack, made_at, commune, sent) {
     assist: "none",
     follow: await secretHash(held.secret),
     parent: null,
-    key: (await hub()).sealing.id,
+    key: sealing.id,
     blobs: sent.map(([, { slot, sha256, size }]) => ({ slot, sha256, size })),
   };
 }

@@ -5,10 +5,11 @@ import * as view from "../../engine/view.js";
 import { place, samePlace, walk } from "../../engine/walk.js";
 import { readForm, typedOf } from "../forms.js";
 import { flush, waitForSent } from "../outbox.js";
-import { hold, index, packOf, ready, unlessLost } from "../packs.js";
+import { index, packOf, prepare, ready, unlessLost } from "../packs.js";
 import { answer, online, redirect, screen, wantsFragment } from "../replies.js";
 import { changeDraft, newDraft, owns, readDraft } from "../store/drafts.js";
-import { newWorkspace, openWorkspace } from "../store/workspaces.js";
+import { grouped } from "../views/receipt.js";
+import { settleMove } from "./adopt.js";
 import { declared, handIn } from "./hand_in.js";
 import { receiptPage } from "./receipt.js";
 import { typedWithFiles } from "./rules.js";
@@ -23,11 +24,10 @@ const PATIENCE_MS = 2500;
 /** The server tells of a procedure, as long as it answers; meanwhile the flow is fetched. */
 export async function start(request, asked) {
   const { lang, params: [id], later } = asked;
-  const flow = await offered(id);
-  if (flow) later(hold(flow, lang).catch(unlessLost));
+  later(prepare(id, lang).catch(unlessLost));
   const told = await online(request);
   if (told) return told;
-  const pack = flow && (await packOf(flow.packs, lang));
+  const flow = await offered(id), pack = flow && (await packOf(flow.packs, lang));
   if (!pack) return screen(request, asked, "offline", { back: "/thu-tuc" }, 503);
   return answer(request, pack, "start", { path: `/thu-tuc/${id}` });
 }
@@ -38,11 +38,12 @@ const offered = async (id) => ((await index()) || { flows: [] }).flows.find((one
 export async function begin(request, asked) {
   const form = await readForm(request);
   if (form.get("js") !== "1") return null;
-  const flow = await ready(form.get("flow"), asked.lang);
-  if (!flow) return null;
-  const here = await openWorkspace();
-  const { workspace, code } = here ? { workspace: here, code: null } : await newWorkspace();
-  const id = await newDraft(workspace, flow);
+  const begun = await room(async () => {
+    const flow = await ready(form.get("flow"), asked.lang);
+    return flow && newDraft(flow);
+  });
+  if (!begun) return null;
+  const { id, code } = begun;
   const draft = await readDraft(id);
   const world = await worldOf(draft, asked.lang);
   const result = walk(world.pack.flow, {}, world.context);
@@ -52,11 +53,19 @@ export async function begin(request, asked) {
   return showOpened(request, draft, at, false, world, result, { "HX-Push-Url": where });
 }
 
+/** A device without room for one more leaves it to the server. */
+async function room(work) {
+  try {
+    return await work();
+  } catch (error) {
+    if (error.name !== "QuotaExceededError") throw error;
+    return null;
+  }
+}
+
 /** On a shared machine the code comes first: it is the only way back to what is begun now. */
 const opened = (request, asked, code, href) =>
   screen(request, asked, "opened", { groups: grouped(code), href, days: DAYS });
-
-export const grouped = (code) => code.match(/.{4}/g).map((text) => ({ text }));
 
 /** A draft that is this device's and cannot be opened: its workspace is locked. Else the server's. */
 export const notHere = async (request, asked, id) =>
@@ -64,6 +73,7 @@ export const notHere = async (request, asked, id) =>
 
 export async function question(request, asked) {
   const { lang, params: [id, step, n], url } = asked;
+  await settleMove(id, asked);
   const draft = await readDraft(id);
   if (!draft) return notHere(request, asked, id);
   const world = await worldOf(draft, lang);
@@ -93,6 +103,7 @@ function showOpened(request, draft, where, toCheck, { pack, context: known }, wa
 
 export async function reply(request, asked) {
   const { lang, params: [id, step, n], url } = asked;
+  await settleMove(id, asked);
   if (step === DECLARATION.step) return handItIn(request, asked, id);
   const toCheck = url.searchParams.has("sua");
   const done = await save(id, placeOf(step, n), await readForm(request), toCheck, lang);
@@ -140,6 +151,7 @@ async function handItIn(request, asked, id) {
     return answer(request, pack, DECLARATION.step, holes, 422);
   }
   const code = await handIn(id, asked.lang, values);
+  if (!code) return redirect(view.url(baseOf(id), CHECK)); // Another tab took it away, or back.
   asked.later(flush({ force: true }));
   await waitForSent(id, PATIENCE_MS);
   const where = `/bien-nhan/${code}`;

@@ -6,15 +6,18 @@ import { walk } from "../../engine/walk.js";
 import { readForm } from "../forms.js";
 import { online, redirect, screen } from "../replies.js";
 import { shellOf } from "../shell.js";
-import { forgetDraft, readAll, readDraft, resealed } from "../store/drafts.js";
+import { dropCopy, forgetDraft, readAll, readDraft, resealed } from "../store/drafts.js";
 import { forgetWorkspace, isShared, newCode, unlock } from "../store/workspaces.js";
-import { DAYS, grouped, notHere, placeOf, save } from "./pages.js";
+import { settleMove } from "./adopt.js";
+import { grouped } from "../views/receipt.js";
+import { DAYS, notHere, placeOf, save } from "./pages.js";
 import { baseOf, worldOf } from "./world.js";
 
 /** Keeps what stands on the open page as well, whole or not, then says how to come back. */
 export async function saveForLater(request, asked) {
   const { lang, params: [id] } = asked;
   const form = await readForm(request);
+  await settleMove(id, asked);
   if (!(await readDraft(id))) return notHere(request, asked, id);
   const here = await saveOpenPage(id, form, lang);
   const code = (await isShared()) ? await newCode(resealed) : null;
@@ -45,7 +48,7 @@ export async function askResumeCode(request, asked) {
 /** A code of this device opens its workspace; any other is the server's. */
 export async function resume(request, asked) {
   const typed = (await readForm(request)).get("code") || "";
-  if (await unlock(typed)) {
+  if (await unlock(typed, resealed)) {
     const [latest] = (await readAll()).filter(({ row }) => !row.code);
     return redirect(latest ? await pageDue(latest.row.id, asked.lang) : "/");
   }
@@ -59,6 +62,7 @@ export async function resume(request, asked) {
 /** On a shared machine all that is the resident's goes; on an own phone this one. */
 export async function finish(request, asked) {
   const { params: [id] } = asked;
+  await dropCopy(id); // Of a draft that is still the server's: it forgets it, and so do we.
   const draft = await readDraft(id);
   if (!draft) return notHere(request, asked, id);
   await ((await isShared()) ? forgetWorkspace(draft.row.workspace) : forgetDraft(id));

@@ -17,6 +17,7 @@ import { sealBlob } from "../../sync/blobs.js";
 import { json } from "../replies.js";
 import { changeDraft, readDraft } from "../store/drafts.js";
 import { STORE, put, removeSlot } from "../store/files.js";
+import { settleMove } from "./adopt.js";
 import { clean, refusal } from "./pictures.js";
 import { fileFields, isRefusal, spareSlots, withFiles } from "./rules.js";
 import { worldOf } from "./world.js";
@@ -29,7 +30,9 @@ const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
 
 /** POST /to-khai/<id>/<step>/tep?field=…[&instead=slot]&name=…: one file as it is.
  * 201 `{slot}`, or 422 `{message}` for a file that is not taken. */
-export async function takeIn(request, { lang, params: [id, step], url: { searchParams: said } }) {
+export async function takeIn(request, asked) {
+  const { lang, params: [id, step], url: { searchParams: said } } = asked;
+  await settleMove(id, asked);
   const draft = await readDraft(id);
   if (!draft) return json({}, 404);
   const { flow } = (await worldOf(draft, lang)).pack;

@@ -14,7 +14,7 @@ import { openDraft as unseal, sealDraft } from "../../sync/drafts.js";
 import { uuid7 } from "../../sync/ids.js";
 import { now } from "../clock.js";
 import { read, write } from "./db.js";
-import { openWorkspace } from "./workspaces.js";
+import { newWorkspace, openWorkspace } from "./workspaces.js";
 
 const DAY_MS = 24 * 3600 * 1000;
 const KEPT_MS = 30 * DAY_MS;
@@ -22,21 +22,41 @@ const KEPT_MS = 30 * DAY_MS;
 const RECEIPT_MS = 365 * DAY_MS;
 const KEY_BYTES = 32;
 
-/** A new empty draft in the workspace; its id. @param {{id: string, packs: object}} flow of the index */
-export async function newDraft(workspace, flow) {
+/** A new empty draft. @param {{id: string, packs: object}} flow of the index
+ * @returns {Promise<{id: string, code: string | null}>} the resume code of a workspace that was
+ *   opened for it on a shared machine */
+export async function newDraft(flow) {
   const id = uuid7(await now());
-  await addDraft(workspace, { id, flow: flow.id, packs: flow.packs });
-  return id;
+  return { id, code: await addDraft({ id, flow: flow.id, packs: flow.packs }) };
 }
 
-/** Keeps a draft. `pending`: a copy in this state, which is not ours yet; see flow/adopt.js. */
-export async function addDraft(workspace, { id, flow, packs, answers = {}, typed = {}, pending = null }) {
+/** Keeps a draft in the open workspace, or a new one, whose resume code it gives. `pending`: a copy
+ * in this state, which is not ours yet; see flow/adopt.js. */
+export async function addDraft(draft) {
+  for (;;) {
+    const open = await openWorkspace();
+    const { workspace, code } = open ? { workspace: open, code: null } : await newWorkspace();
+    if (await added(workspace, draft)) return code;
+  }
+}
+
+/** False where the workspace was locked or got another key meanwhile. */
+async function added(workspace, { id, flow, packs, answers = {}, typed = {}, pending = null }) {
   const k = base64(random(KEY_BYTES));
   const held = { answers, typed, k, slots: 0, secret: newSecret(), filed: null };
   const row = { id, workspace: workspace.id, flow, packs, code: null, version: 0, pending };
   const kept = { ...row, ...(await sealed(workspace, id, held, await now())) };
-  await write("drafts", (tx) => tx.store.put(kept));
+  return write(["workspaces", "drafts"], async (tx) => {
+    const there = await tx.objectStore("workspaces").get(workspace.id);
+    if (!there || !there.key || there.locator !== workspace.locator) return false;
+    await tx.objectStore("drafts").put(kept);
+    return true;
+  });
 }
+
+/** Copies whose originals may still be at the server. */
+export const pendingCopies = () =>
+  read("drafts", async (tx) => (await tx.store.getAll()).filter((row) => row.pending));
 
 /** The state of a copy whose original may still be at the server. */
 export async function pendingState(id) {
@@ -91,7 +111,18 @@ export async function readAll() {
   const rows = await read("drafts", (tx) => tx.store.index("workspace").getAll(workspace.id));
   const ours = rows.filter((row) => !row.pending);
   ours.sort((a, b) => b.updated_at - a.updated_at);
-  return Promise.all(ours.map((row) => opened(workspace, row)));
+  return (await Promise.all(ours.map((row) => readable(workspace, row)))).filter(Boolean);
+}
+
+/** A draft whose bytes a browser damaged takes no other with it. */
+async function readable(workspace, row) {
+  try {
+    return await opened(workspace, row);
+  } catch (error) {
+    if (error.kind !== "sync.draft_not_to_be_opened") throw error;
+    console.error(error);
+    return null;
+  }
 }
 
 /**
@@ -139,9 +170,9 @@ export const forgetDraft = (id) =>
     }
   });
 
-/** Drafts whose time is over. */
-export async function sweep() {
-  const at = await now();
+/** Takes away drafts whose time is over. @param {number} at by the hub's clock, just heard: a
+ * device's own may be years off */
+export async function sweep(at) {
   const rows = await read("drafts", (tx) => tx.store.getAll());
   for (const row of rows) if (row.expires_at <= at) await forgetDraft(row.id);
 }

@@ -11,43 +11,66 @@ import { getMeta, read, write } from "./db.js";
 
 /** Somebody who went away from a shared machine. */
 const IDLE_MS = 10 * 60 * 1000;
+/** So exactly it is known when a workspace was used last: to note it costs a write. */
+const NOTED_MS = 30 * 1000;
+const STORES = ["meta", "workspaces"];
 
 export const whose = () => getMeta("whose");
 
 export const isShared = async () => (await whose()) === "shared";
 
-/** The open workspace, used just now; null when there is none. */
+/** The open workspace; null when there is none. */
 export async function openWorkspace() {
-  const at = Date.now();
-  const [shared, found] = await Promise.all([isShared(), current()]);
-  if (!found || !found.key) return null;
-  if (shared && Math.abs(at - found.used_at) > IDLE_MS) {
+  const found = await read(STORES, current);
+  if (!found || !found.shared) return found && found.workspace;
+  const idle = Math.abs(Date.now() - found.workspace.used_at);
+  if (idle > IDLE_MS) {
     await lock();
     return null;
   }
-  if (shared) await write("workspaces", (tx) => tx.store.put({ ...found, used_at: at }));
-  return found;
+  if (idle > NOTED_MS) await noteUse();
+  return found.workspace;
 }
 
-const current = () =>
-  read(["meta", "workspaces"], async (tx) => {
-    const id = await tx.objectStore("meta").get("workspace");
-    return id && tx.objectStore("workspaces").get(id);
-  });
+/** The open one, as the transaction sees it. One that has no code is none on a shared machine. */
+async function current(tx) {
+  const meta = tx.objectStore("meta"), id = await meta.get("workspace");
+  const workspace = id && (await tx.objectStore("workspaces").get(id));
+  const shared = (await meta.get("whose")) === "shared";
+  return workspace && workspace.key && (workspace.wrapped || !shared) ? { workspace, shared } : null;
+}
 
-/** A new one in place of the open one, which is locked. `code` is null on an own phone: nobody
- * needs one there, and a code that nobody was told would open nothing.
+/** A full device does not say no to who only reads: it locks the sooner. */
+async function noteUse() {
+  try {
+    await write(STORES, async (tx) => {
+      const found = await current(tx);
+      if (found) await tx.objectStore("workspaces").put({ ...found.workspace, used_at: Date.now() });
+    });
+  } catch (error) {
+    if (error.name !== "QuotaExceededError") throw error;
+  }
+}
+
+/** A new one where none is open; another tab may have been quicker. `code` is null on an own phone:
+ * nobody needs one there, and a code that nobody was told would open nothing.
  * @returns {Promise<{workspace: object, code: string | null}>} */
 export async function newWorkspace() {
   const shared = await isShared();
   const id = uuid7(Date.now()), code = shared ? newResumeCode() : null;
-  const workspace = { id, ...(await keyed(id, code)), used_at: Date.now() };
-  await write(["meta", "workspaces"], async (tx) => {
-    await dropKeys(tx);
-    await tx.objectStore("workspaces").put(workspace);
-    await tx.objectStore("meta").put(id, "workspace");
+  const made = { id, ...(await keyed(id, code)), used_at: Date.now() };
+  return write(STORES, async (tx) => {
+    const there = await current(tx);
+    if (there) return { workspace: there.workspace, code: null };
+    await openInstead(tx, made);
+    return { workspace: made, code };
   });
-  return { workspace, code };
+}
+
+async function openInstead(tx, workspace) {
+  await dropKeys(tx);
+  await tx.objectStore("workspaces").put(workspace);
+  await tx.objectStore("meta").put(workspace.id, "workspace");
 }
 
 /** A key, and what its code finds and opens it by. */
@@ -70,10 +93,9 @@ export async function newCode(resealed) {
   const next = await Promise.all(rows.map((row) => resealed(row, before, after)));
   const done = await write(["workspaces", "drafts"], async (tx) => {
     const drafts = tx.objectStore("drafts");
-    for (const row of next) {
-      const there = await drafts.get(row.id);
-      if (!there || there.version !== row.version - 1) return false;
-    }
+    const there = await drafts.index("workspace").getAll(before.id);
+    const { locator: code } = (await tx.objectStore("workspaces").get(before.id)) || {};
+    if (code !== before.locator || versions(there) !== versions(rows)) return false;
     for (const row of next) await drafts.put(row);
     await tx.objectStore("workspaces").put(after);
     return true;
@@ -81,10 +103,12 @@ export async function newCode(resealed) {
   return done ? code : newCode(resealed); // Another tab saved meanwhile.
 }
 
+const versions = (rows) => rows.map(({ id, version }) => `${id} ${version}`).join();
+
 /** Takes the key of the open workspace out of reach; only its code brings it back. One without a
  * code, of an own phone, stays open: nothing would bring that back. */
 export const lock = () =>
-  write(["meta", "workspaces"], async (tx) => {
+  write(STORES, async (tx) => {
     const meta = tx.objectStore("meta"), id = await meta.get("workspace");
     const found = id && (await tx.objectStore("workspaces").get(id));
     if (!found || !found.wrapped) return;
@@ -100,8 +124,9 @@ async function dropKeys(tx) {
   }
 }
 
-/** Opens the workspace of a resume code. @returns {Promise<object | null>} null: none has this code */
-export async function unlock(typed) {
+/** Opens the workspace of a resume code. What was open without one is not left behind: its drafts
+ * come along. @returns {Promise<object | null>} null: none has this code */
+export async function unlock(typed, resealed) {
   const code = normaliseResume(typed);
   if (!code) return null;
   const where = await locator(code);
@@ -110,13 +135,28 @@ export async function unlock(typed) {
   if (!found) return null;
   const key = await reopenKey(found.wrapped, found.id, code);
   const workspace = { ...found, key, used_at: Date.now() };
-  await write(["meta", "workspaces"], async (tx) => {
-    await dropKeys(tx);
-    await tx.objectStore("workspaces").put(workspace);
-    await tx.objectStore("meta").put(workspace.id, "workspace");
-  });
+  const before = await openWorkspace();
+  if (before && !before.wrapped) await takeAlong(before, workspace, resealed);
+  await write(STORES, (tx) => openInstead(tx, workspace));
   return workspace;
 }
+
+async function takeAlong(from, to, resealed) {
+  const rows = await read("drafts", (tx) => tx.store.index("workspace").getAll(from.id));
+  const next = await Promise.all(rows.map((row) => resealed(row, from, to)));
+  await write(["workspaces", "drafts"], async (tx) => {
+    for (const row of next) await tx.objectStore("drafts").put({ ...row, workspace: to.id });
+    await tx.objectStore("workspaces").delete(from.id);
+  });
+}
+
+/** A machine of many. An open workspace without a code holds nothing and goes. */
+export const makeShared = () =>
+  write(STORES, async (tx) => {
+    const found = await current(tx);
+    await tx.objectStore("meta").put("shared", "whose");
+    if (found && !found.workspace.wrapped) await tx.objectStore("workspaces").delete(found.workspace.id);
+  });
 
 /** Everything of a workspace but what waits to be sent, which nobody here can read. */
 export const forgetWorkspace = (id) =>
