@@ -1,5 +1,6 @@
 """What every test may use: settings in a folder of its own, a clock that stands still, a node."""
 
+import gc
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
@@ -9,6 +10,7 @@ from shutil import copyfile, copytree
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
 from litestar import Litestar
 
 from kiosk.clock import FixedClock
@@ -19,6 +21,30 @@ from tests.postgres import Postgres, serving
 
 HERE = "http://127.0.0.1:8000"
 Running = Callable[[Litestar], AbstractAsyncContextManager[httpx.AsyncClient]]
+
+
+def pytest_collection() -> None:
+    """What is collected stays until the end. To look through it for garbage again and again, a
+    million things at a time, took as long as the tests themselves."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def full_hasher() -> Iterator[PasswordHasher]:
+    """That of a real node. In place of it Argon2 at its least: the cast signs in a thousand times.
+    A node that runs as a process of its own hashes at full cost."""
+    from kiosk.people import passwords
+
+    real = passwords._HASHER
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr(passwords, "_HASHER", PasswordHasher(1, 8, 1))
+        yield real
 
 
 @pytest.fixture(scope="session")
@@ -76,21 +102,31 @@ async def store(settings: Settings) -> AsyncIterator[Store]:
 @pytest.fixture(scope="session")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The flows, compiled once for all nodes of this run."""
+    folder = tmp_path_factory.mktemp("shelf")
+    return compiled(Settings(folder, f"sqlite:///{folder / 'none.db'}", public_url=HERE))
+
+
+def compiled(settings: Settings) -> Path:
+    """Where the packs of the flows that such a node has are kept from then on."""
     from kiosk.app import create_app, read_library
 
-    folder = tmp_path_factory.mktemp("shelf")
-    settings = Settings(folder, f"sqlite:///{folder / 'none.db'}", public_url=HERE)
     read_library(create_app(settings).state, settings)
     return settings.packs_dir
 
 
 @pytest.fixture
-def app(settings: Settings, clock: FixedClock, shelf: Path) -> Litestar:
+def stocked(settings: Settings, shelf: Path) -> Settings:
+    """Those of a node that has the flows compiled already, as after its first start."""
+    copytree(shelf, settings.packs_dir, dirs_exist_ok=True)
+    return settings
+
+
+@pytest.fixture
+def app(stocked: Settings, clock: FixedClock) -> Litestar:
     # Here, so that a feature that does not import fails the tests of pages only.
     from kiosk.app import create_app
 
-    copytree(shelf, settings.packs_dir, dirs_exist_ok=True)
-    return create_app(settings, clock)
+    return create_app(stocked, clock)
 
 
 @pytest.fixture

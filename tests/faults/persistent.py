@@ -12,7 +12,7 @@ import httpx
 from tests.flow.citizen import AGREED, LAN
 from tests.papers.made import photo
 
-PATIENCE_SECONDS = 0.02
+PATIENCE_SECONDS = 0.05
 
 
 class Over(Exception):

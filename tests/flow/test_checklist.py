@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
-from shutil import copyfile
+from shutil import copyfile, copytree
 
 import httpx
 import pytest
@@ -32,7 +32,7 @@ ANSWERS = {
 
 @pytest.fixture(scope="module")
 async def station(
-    tmp_path_factory: pytest.TempPathFactory, migrated: Path
+    tmp_path_factory: pytest.TempPathFactory, migrated: Path, shelf: Path
 ) -> AsyncIterator[Litestar]:
     """A node with the real procedures."""
     folder = tmp_path_factory.mktemp("node")
@@ -42,6 +42,7 @@ async def station(
         flows_dir=ROOT / "flows", rate_address=100_000, rate_all=100_000,
         given_secret=b"a secret for tests, 32 bytes long",
     )  # fmt: skip
+    copytree(shelf, settings.packs_dir)
     app = create_app(settings, FixedClock(datetime(2026, 11, 22, 2, tzinfo=UTC)))
     async with app.lifespan():
         yield app

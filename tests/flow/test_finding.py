@@ -21,7 +21,7 @@ from kiosk.store import Store
 from kiosk.web.language import load_languages
 from kiosk.web.screens import Renderer
 from kiosk.web.tongues import tongues_of
-from tests.conftest import Running
+from tests.conftest import HERE, Running, compiled
 
 QUESTIONS: dict[str, list[str]] = yaml.safe_load(
     Path(__file__).with_name("questions.yaml").read_text("utf-8")
@@ -96,18 +96,28 @@ async def test_a_known_procedure_disappears_while_it_is_guided(
     assert await store.read(finder.find, "khai sinh", {}) == (Unguided(twin, is_sure=True),)
 
 
-@pytest.fixture
-async def lan(
-    settings: Settings, clock: FixedClock, running: Running
-) -> AsyncIterator[httpx.AsyncClient]:
-    """At a node that guides births only and knows what the repository knows, but remembers what
-    that has from newspapers."""
-    here = settings.data_dir / "flows"
+@pytest.fixture(scope="module")
+def births_only(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Those of a node that guides births only and knows what the repository knows, but remembers
+    what that has from newspapers. Its flows are compiled."""
+    folder = tmp_path_factory.mktemp("births")
+    here = folder / "flows"
     copytree(FLOWS / "khai-sinh", here / "khai-sinh")
     copyfile(FLOWS / "_shared.yaml", here / "_shared.yaml")
     known = (FLOWS / "_known.yaml").read_text("utf-8").replace("confidence: S", "confidence: M")
     (here / "_known.yaml").write_text(known, "utf-8")
-    app: Litestar = create_app(replace(settings, flows_dir=here, help_phone="1022"), clock)
+    made = Settings(folder, "sqlite://", public_url=HERE, flows_dir=here, help_phone="1022")
+    compiled(made)
+    return made
+
+
+@pytest.fixture
+async def lan(
+    settings: Settings, births_only: Settings, clock: FixedClock, running: Running
+) -> AsyncIterator[httpx.AsyncClient]:
+    copytree(births_only.packs_dir, settings.packs_dir)
+    its = replace(settings, flows_dir=births_only.flows_dir, help_phone=births_only.help_phone)
+    app: Litestar = create_app(its, clock)
     async with running(app) as browser:
         yield browser
 

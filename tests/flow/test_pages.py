@@ -35,8 +35,8 @@ def birth() -> tuple[Case, dict[str, Form]]:
 
 
 @pytest.fixture
-async def mother(settings: Settings, clock: FixedClock, running: Running) -> AsyncIterator[Citizen]:
-    async with running(create_app(replace(settings, rate_address=100_000), clock)) as browser:
+async def mother(stocked: Settings, clock: FixedClock, running: Running) -> AsyncIterator[Citizen]:
+    async with running(create_app(replace(stocked, rate_address=100_000), clock)) as browser:
         yield Citizen(browser)
 
 

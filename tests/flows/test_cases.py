@@ -9,8 +9,9 @@ from tests.flows.conftest import FLOWS
 
 def every_case() -> list[object]:
     return [
-        pytest.param(read_flow(file.parent).flow, case, id=f"{file.parent.name}: {case.name}")
+        pytest.param(flow, case, id=f"{flow.id}: {case.name}")
         for file in sorted(FLOWS.glob("*/cases.yaml"))
+        for flow in [read_flow(file.parent).flow]  # once, for all of its cases
         for case in read_cases(file)
     ]
 

@@ -139,13 +139,13 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(settings: Settings, clock: FixedClock, running: Running) -> AsyncIterator[Desk]:
-    app = node.create_app(settings, clock, routes=_routes())
+async def desk(stocked: Settings, clock: FixedClock, running: Running) -> AsyncIterator[Desk]:
+    app = node.create_app(stocked, clock, routes=_routes())
     async with running(app) as browser:
         store = app.state.store
         staff = {login: await add(store, clock, login) for login in ("minh", "tam", "hoa")}
         async with AsyncExitStack() as browsers:
-            yield Desk(browser, Gate(store, clock, keys_of(settings)), staff, browsers)
+            yield Desk(browser, Gate(store, clock, keys_of(stocked)), staff, browsers)
 
 
 def _routes() -> list[ControllerRouterHandler]:
