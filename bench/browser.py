@@ -1,22 +1,22 @@
-"""The rows of the browser: a phone on a thin connection, from the first visit to the receipt.
+"""The rows of the browser: a phone on a thin connection, from the first visit to the receipt, and
+again when its worker is there.
 
-A fresh profile and an empty cache each time, 360×740; DevTools slow the network and the CPU down.
+A fresh profile and an empty cache each time. A relay slows the line down for all, DevTools the
+page's CPU.
 """
 
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from litestar import Litestar
-from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench import citizens
+from bench import citizens, outbox
 from bench.node import node
-from bench.relay import Relay
-from bench.report import Row, row_of
+from bench.phone import Form, Phone, Traffic, phone
+from bench.relay import Line, Relay
+from bench.report import Row, quantile, row_of
 from kiosk.engine.shapes import Flow, Value
 from kiosk.engine.walk import Place
 from kiosk.flow.node import Node
@@ -24,166 +24,126 @@ from tools.browser import find
 
 FLOWS = Path(__file__).resolve().parent / "flows"
 FLOW = "muoi-hai"
-BYTES_PER_KBIT = 125
-MAIN_BUTTON = "main .button--main"
-PHONE: dict[str, Any] = {
-    "viewport": {"width": 360, "height": 740},
-    "device_scale_factor": 2,
-    "is_mobile": True,
-    "has_touch": True,
-    "locale": "vi-VN",
-}
-# Whether the page that was asked for can be used: its question is there, and its button.
-USABLE = """([path, button]) => {
-  const found = document.querySelector(button);
-  return location.pathname !== path && document.readyState !== 'loading' &&
-    !!found && !found.disabled && found.getBoundingClientRect().height > 0;
-}"""
-FILL = """form => {
-  for (const [name, values] of form)
-    for (const box of document.getElementsByName(name))
-      if (box.type === 'radio' || box.type === 'checkbox') box.checked = values.includes(box.value);
-      else box.value = values[0];
-}"""
+START = f"/thu-tuc/{FLOW}"
+Forms = list[Form]
 
 
-class Line(NamedTuple):
-    """A connection: kbit/s both ways, ms a round trip, how many times slower the CPU is."""
+class Promise(NamedTuple):
+    """Seconds to wait on a line: to the first question, and in all to the receipt."""
 
-    name: str
-    kbit: int
-    round_trip: int
-    slower: int
-    first_budget: float
-    whole_budget: float
+    line: Line
+    first: float
+    whole: float
 
 
-SLOW_3G = Line("slow 3G", 400, 400, 6, 2.5, 6)
-GPRS_2G = Line("2G", 250, 800, 6, 4, 9)
-
-
-class Visit(NamedTuple):
-    """Up to the first question, and up to the receipt: KB, requests, seconds waited."""
-
-    first: "Sum"
-    whole: "Sum"
+SLOW_3G = Promise(Line("slow 3G", 400, 400), 2.5, 6)
+GPRS_2G = Promise(Line("2G", 250, 800), 4, 9)
 
 
 class Sum(NamedTuple):
-    kb: float
-    requests: int
+    """What was waited for, in seconds, and what went over the wire for it."""
+
     seconds: float
+    pages: Traffic
+    worker: Traffic
 
+    @property
+    def kb(self) -> float:
+        return self.pages.kb + self.worker.kb
 
-Forms = list[list[tuple[str, list[str]]]]
+    @property
+    def requests(self) -> int:
+        return self.pages.requests + self.worker.requests
 
 
 def rows(rounds: int) -> Iterator[Row]:
     chromium = find()
     if chromium is None:
         raise SystemExit("bench: no Chromium; the rows of the browser need one")
-    with (
-        TemporaryDirectory() as name,
-        node(Path(name), FLOWS) as server,
-        Relay(server.port) as relay,
-    ):
+    with TemporaryDirectory() as name, node(Path(name), FLOWS) as server:
         forms = citizens.with_node(None, forms_of, FLOWS)
-        for line in (SLOW_3G, GPRS_2G):
-            visits = []
-            for _ in range(rounds):
-                with browser_of(chromium) as browser:
-                    visits.append(visit(browser, relay, line, forms))
-            yield from told(line, visits, with_bytes=line is SLOW_3G)
+        for promise in (SLOW_3G, GPRS_2G):
+            with Relay(server.port, promise.line) as relay:
+                yield from on_line(chromium, relay, promise, forms, rounds)
+        with Relay(server.port) as relay, phone(chromium, relay) as here:
+            yield from steps(here, forms, rounds)
+    yield from outbox.rows(chromium, rounds)
 
 
-def told(line: Line, visits: list[Visit], with_bytes: bool) -> Iterator[Row]:
-    parts = (
-        (
-            "first visit to the first question",
-            [one.first for one in visits],
-            30,
-            8,
-            line.first_budget,
-        ),
-        ("12 questions, cold to receipt", [one.whole for one in visits], 60, 20, line.whole_budget),
+def on_line(
+    chromium: Path, relay: Relay, promise: Promise, forms: Forms, rounds: int
+) -> Iterator[Row]:
+    firsts, agains, colds = [], [], []
+    for _ in range(rounds):
+        with phone(chromium, relay) as here:
+            firsts.append(first_visit(here))
+            agains.append(through(here, forms))
+        with phone(chromium, relay) as here:
+            colds.append(through(here, forms))
+    name = promise.line.name
+    if promise is SLOW_3G:
+        yield from told_of_first(firsts)
+    yield row_of(
+        f"first visit: waiting, {name}", [one.seconds for one in firsts], "s", promise.first
     )
-    for what, sums, kb, requests, seconds in parts:
-        if with_bytes:
-            yield row_of(f"{what}: wire, both ways", [one.kb for one in sums], "KB", kb)
-            yield row_of(f"{what}: requests", [one.requests for one in sums], "", requests)
-        yield row_of(f"{what}: waiting, {line.name}", [one.seconds for one in sums], "s", seconds)
+    yield from told_of_whole(f"12 questions, cold, {name}", colds, promise.whole)
+    yield from told_of_whole(f"12 questions, second visit, {name}", agains, promise.whole)
 
 
-@contextmanager
-def browser_of(chromium: Path) -> Iterator[Browser]:
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        try:
-            yield browser
-        finally:
-            browser.close()
+def first_visit(here: Phone) -> Sum:
+    """The start page, "begin", the first question; then its reader stays until the worker is there
+    with all it needs."""
+    waited = here.open(START) + here.tap()
+    here.stay()
+    return Sum(waited, *here.traffic())
 
 
-def visit(browser: Browser, relay: Relay, line: Line, forms: Forms) -> Visit:
+def through(here: Phone, forms: Forms) -> Sum:
     """The start page, "begin", twelve questions, the check, the declaration, the receipt. Taps come
-    as soon as a page can be used; only the start page is read for as long as its script takes."""
-    page = browser.new_context(**PHONE).new_page()
-    asked = slow_down(page, line)
-    before = relay.down + relay.up
-    home = f"http://127.0.0.1:{relay.port}"
-
-    def so_far(waited: float) -> Sum:
-        page.wait_for_timeout(1000)  # what comes late counts too
-        requests = sum(map(len, asked.values()))
-        return Sum((relay.down + relay.up - before) / 1000, requests, waited)
-
-    waited = waiting(page, lambda: page.goto(f"{home}/thu-tuc/{FLOW}", wait_until="commit"))
-    page.wait_for_load_state("load")
-    waited += press(page)
-    first = so_far(waited)
+    as soon as a page can be used, whether or not a worker is there by then."""
+    waited = here.open(START) + here.tap()
     for form in forms:
-        page.evaluate(FILL, form)
-        waited += press(page)
-    return Visit(first, so_far(waited))
+        waited += here.answer(form)
+    here.stay()
+    return Sum(waited, *here.traffic())
 
 
-def slow_down(page: Page, line: Line) -> dict[str, list[str]]:
-    """Answers the URLs that the page asks the network for, by request id, as they come."""
-    session = page.context.new_cdp_session(page)
-    session.send("Network.enable")
-    rate = line.kbit * BYTES_PER_KBIT
-    session.send(
-        "Network.emulateNetworkConditions",
-        {"offline": False, "latency": line.round_trip, "downloadThroughput": rate,
-         "uploadThroughput": rate},
+def told_of_first(sums: list[Sum]) -> Iterator[Row]:
+    what = "first visit to the first question"
+    yield row_of(f"{what}: wire, both ways", [one.pages.kb for one in sums], "KB", 30)
+    yield row_of(f"{what}: requests", [one.pages.requests for one in sums], "", 8)
+    what = "what the worker fetches after it"
+    yield row_of(f"{what}: wire, both ways", [one.worker.kb for one in sums], "KB")
+    yield row_of(f"{what}: requests", [one.worker.requests for one in sums], "")
+
+
+def told_of_whole(what: str, sums: list[Sum], seconds: float) -> Iterator[Row]:
+    """Budgets are for all that went over the wire; the notes say how much of it the worker's is."""
+    kb = row_of("", [one.worker.kb for one in sums], "").measured
+    requests = row_of("", [one.worker.requests for one in sums], "").measured
+    yield row_of(
+        f"{what}: wire", [one.kb for one in sums], "KB", 60, note=f"{kb:.1f} of them the worker's"
+    )
+    yield row_of(
+        f"{what}: requests", [one.requests for one in sums], "", 20,
+        note=f"{requests:.0f} of them the worker's",
     )  # fmt: skip
-    session.send("Emulation.setCPUThrottlingRate", {"rate": line.slower})
-    asked: dict[str, list[str]] = {}
-
-    def ask(told: dict[str, Any]) -> None:  # a redirect is one more under the same id
-        asked.setdefault(told["requestId"], []).append(told["request"]["url"])
-
-    def answer(told: dict[str, Any]) -> None:
-        if told.get("response", {"fromDiskCache": True})["fromDiskCache"]:
-            asked.pop(told["requestId"], None)
-
-    session.on("Network.requestWillBeSent", ask)
-    session.on("Network.requestServedFromCache", answer)
-    session.on("Network.responseReceived", answer)
-    return asked
+    yield row_of(f"{what}: waiting", [one.seconds for one in sums], "s", seconds)
 
 
-def press(page: Page) -> float:
-    return waiting(page, lambda: page.click(MAIN_BUTTON, no_wait_after=True))
-
-
-def waiting(page: Page, go: Any) -> float:
-    """Seconds from the tap until the page after it can be used."""
-    path = page.evaluate("location.pathname")
-    began = time.monotonic()
-    go()
-    page.wait_for_function(USABLE, arg=[path, MAIN_BUTTON], polling="raf")
-    return time.monotonic() - began
+def steps(here: Phone, forms: Forms, rounds: int) -> Iterator[Row]:
+    """From the tap on a question until the next can be used, answered on the phone. The hand-in
+    waits for the hub and is left out."""
+    first_visit(here)
+    waits = []
+    for _ in range(rounds):
+        here.open(START)
+        here.tap()
+        waits += [1000 * here.answer(form) for form in forms[:-1]]
+        here.answer(forms[-1])
+    note = f"{len(waits)} steps, CPU of the page 6× slower"
+    yield Row("step to step from the worker, p50", quantile(waits, 0.5), "ms", 120, note=note)
+    yield Row("step to step from the worker, p95", quantile(waits, 0.95), "ms", 250, note=note)
 
 
 async def forms_of(app: Litestar) -> Forms:
@@ -196,7 +156,7 @@ async def forms_of(app: Litestar) -> Forms:
     return [*asked, [], declared]
 
 
-def form_of(flow: Flow, step: str, answers: dict[str, Value]) -> list[tuple[str, list[str]]]:
+def form_of(flow: Flow, step: str, answers: dict[str, Value]) -> Form:
     form = citizens.form_of(flow, Place(step), answers)
     return [
         (name, value if isinstance(value, list) else [str(value)]) for name, value in form.items()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bench.citizens import FORM, Citizen
+from bench.report import quantile
 
 DECLARED = b"cam_doan=yes&dong_y_du_lieu=yes"
 PATIENCE_SECONDS = 30
@@ -24,7 +25,7 @@ class Outcome:
         return len(self.ms) / self.seconds
 
     def quantile(self, share: float) -> float:
-        return sorted(self.ms)[min(len(self.ms) - 1, int(share * len(self.ms)))]
+        return quantile(self.ms, share)
 
 
 async def hand_in_steadily(port: int, people: Sequence[Citizen], rate: float) -> Outcome:

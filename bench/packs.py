@@ -1,4 +1,4 @@
-"""How big a pack is: what a phone fetches once to go through a procedure by itself."""
+"""What a phone fetches once to go through a procedure by itself: the worker and its packs."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,16 +14,19 @@ from kiosk.content.reference.lookup import reference
 from kiosk.engine.pack import Pack
 from kiosk.engine.shapes import Flow
 from kiosk.flow.node import Node
+from kiosk.flow.supplies import Supplies
+from kiosk.web import packed
 
 FLOW = "khai-sinh"
 STEPS = 25
 BUDGET_KB = 15.0
+WORKER_BUDGET_KB = 30.0
 
 
 def rows() -> list[Row]:
     """Birth registration as it is, and as if it ended after 25 steps, which the budget is for."""
     whole, shortened = with_node(None, packs_of)
-    return [*sizes(whole, None), *sizes(shortened, BUDGET_KB)]
+    return [*sizes(whole, None), *sizes(shortened, BUDGET_KB), *with_node(None, supplies_of)]
 
 
 async def packs_of(app: Litestar) -> tuple[Pack, Pack]:
@@ -36,6 +39,25 @@ async def packs_of(app: Litestar) -> tuple[Pack, Pack]:
 
     short = compile_pack(shortened(whole.flow), "vi", str, render, reference("vi"), {})
     return whole, short
+
+
+async def supplies_of(app: Litestar) -> list[Row]:
+    """As the node sends them."""
+    supplies: Supplies = app.state.supplies
+    script = await supplies.script()
+    rows = [brotli_row("worker with engine and protocol", script.bodies, WORKER_BUDGET_KB)]
+    _, places = await supplies.reference()
+    named = [(f"pages of no procedure ({lang})", sha) for lang, sha in supplies.shell.items()]
+    packs = [(name, await supplies.pack_of_no_flow(sha)) for name, sha in named]
+    for name, data in [*packs, ("places, peoples, countries", places)]:
+        assert data is not None
+        rows.append(brotli_row(name, packed.pack(data)))
+    return rows
+
+
+def brotli_row(name: str, bodies: packed.Bodies, budget: float | None = None) -> Row:
+    note = f"{len(bodies[b'']) / 1000:.0f} KB as it is"
+    return Row(f"{name}, brotli", len(bodies[b"br"]) / 1000, "KB", budget, note=note)
 
 
 def shortened(flow: Flow) -> Flow:

@@ -39,6 +39,10 @@ def row_of(
     return Row(what, median(runs), unit, budget, at_least, tuple(runs), note)
 
 
+def quantile(runs: Sequence[float], share: float) -> float:
+    return sorted(runs)[min(len(runs) - 1, int(share * len(runs)))]
+
+
 def heading() -> str:
     about = ", ".join(f"{name} {value}" for name, value in machine().items())
     return f"{about}\n\n{'what':<58} {'measured':>16}  {'budget':<16} verdict"

@@ -38,7 +38,7 @@ def rows(rounds: int) -> Iterator[Row]:
     yield Row("memory of the worker after photos", memory.pss, "MB", 150, note="PSS")
 
 
-def paper() -> bytes:
+def paper(quality: int = 88) -> bytes:
     """A written page as a telephone takes it: letters, grain, a place in its metadata."""
     chance = Random(1)
     page = Image.effect_noise(SIZE, 24).convert("RGB")
@@ -48,7 +48,7 @@ def paper() -> bytes:
     exif = Image.Exif()
     exif[0x0112] = 6  # lies on its side
     out = io.BytesIO()
-    page.save(out, "JPEG", quality=88, exif=exif)
+    page.save(out, "JPEG", quality=quality, exif=exif)
     return out.getvalue()
 
 

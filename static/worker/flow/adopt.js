@@ -36,7 +36,8 @@ export async function isOurs(id) {
 /** Before the page of a draft is answered: if the server may have let go of it unheard, it is asked
  * again. */
 export async function settleMove(id, { lang, url }) {
-  if (moving.id === id) await moving.done.catch(unlessLost);
+  if (!(await pendingState(id))) return;
+  await moving.done.catch(unlessLost);
   if (await pendingState(id)) await adopt(url.pathname, lang).catch(unlessLost);
 }
 

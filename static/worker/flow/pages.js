@@ -9,7 +9,7 @@ import { index, packOf, prepare, ready, unlessLost } from "../packs.js";
 import { answer, online, redirect, screen, wantsFragment } from "../replies.js";
 import { changeDraft, newDraft, owns, readDraft } from "../store/drafts.js";
 import { grouped } from "../views/receipt.js";
-import { settleMove } from "./adopt.js";
+import { isOurs, settleMove } from "./adopt.js";
 import { declared, handIn } from "./hand_in.js";
 import { receiptPage } from "./receipt.js";
 import { typedWithFiles } from "./rules.js";
@@ -107,7 +107,7 @@ export async function reply(request, asked) {
   if (step === DECLARATION.step) return handItIn(request, asked, id);
   const toCheck = url.searchParams.has("sua");
   const done = await save(id, placeOf(step, n), await readForm(request), toCheck, lang);
-  if (!done) return notHere(request, asked, id);
+  if (!done) return (await notHere(request, asked, id)) || passOn(request, asked, id);
   const { draft, world, go, walk: result } = done;
   if (draft.row.code) return redirect(`/bien-nhan/${draft.row.code}`);
   // Who came to correct something comes back to the check page from every page on the way.
@@ -115,6 +115,12 @@ export async function reply(request, asked) {
   const where = view.url(baseOf(id), go) + (editing ? "?sua=1" : "");
   if (!wantsFragment(request)) return redirect(where);
   return showOpened(request, draft, go, editing, world, result, { "HX-Push-Url": where });
+}
+
+/** To the server, unless it has let go of the draft just before this form came there. */
+async function passOn(request, asked, id) {
+  const told = await online(request.clone());
+  return told && told.status === 404 && (await isOurs(id)) ? reply(request, asked) : told;
 }
 
 /** Keeps what was sent from a page and says where to go. @returns null when the draft is not here */

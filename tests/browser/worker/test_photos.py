@@ -17,7 +17,7 @@ from tests.browser.officer import Officer
 from tests.browser.papers import RED, SIZES, Upload, looked_at, paper, small_paper, upload
 from tests.browser.walker import LONGEST_UPLOAD_MS, Visitor, next_page
 from tests.faults.offline.device import (
-    CONTROLLED,
+    REGISTER,
     controlled,
     idb,
     idb_keys,
@@ -295,7 +295,7 @@ def test_a_draft_that_came_to_the_device_meanwhile_takes_its_photos_there(
     lan.page.goto(f"/thu-tuc/{FLOW}")
     lan.press(lan.button("Bắt đầu"))
     assert idb(lan.page, "drafts") == []
-    lan.page.evaluate(CONTROLLED)
+    lan.page.evaluate(REGISTER)
     until_owned(lan.page)
     lan.choose("chung_sinh", small_paper())
     lan.see(1)
@@ -344,7 +344,7 @@ def test_a_full_device_says_so_and_loses_nothing(phones: Callable[[], Page]) -> 
     lan.go_on()
     with next_page(page):
         lan.choose("giay_khac", upload("giay.pdf", "application/pdf", LARGE))
-    assert "Máy đang bận, chưa nhận được ảnh." in lan.error()
+    assert "Máy này hết chỗ, chưa giữ được ảnh." in lan.error()
     assert lan.slots() == [0]
     lan.choose("giay_khac", small_paper())
     lan.see(1)

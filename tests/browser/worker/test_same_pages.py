@@ -26,7 +26,7 @@ from kiosk.engine.walk import Context, walk
 from kiosk.settings import Settings
 from kiosk.web.tongues import open_tongues
 from tests.browser.node import MORNING
-from tests.faults.offline.device import idb_keys
+from tests.faults.offline.device import idb_keys, until_held
 from tests.twin.draw import Draw
 
 FORM = "application/x-www-form-urlencoded"
@@ -172,6 +172,8 @@ def test_the_worker_answers_as_the_server_does(
         citizen = Citizen(packs[f"{flow} {lang}"], f"{flow} {lang}")
         for one in asked:
             one.ask("/ngon-ngu", {"lang": [lang], "back": ["/xong"]})
+        page.goto(f"/thu-tuc/{flow}")
+        until_held(page, flow)
         there, here = (one.ask("/to-khai", {"flow": [flow], "js": [one.js]}) for one in asked)
         for number in range(PAGES):
             assert (there.path, there.html) == (here.path, here.html)
