@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import msgspec
+import structlog
 from litestar import Request, Response, get, head, patch, put
 from litestar.params import FromPath
 
@@ -28,6 +29,7 @@ from kiosk.web.limits import Door
 from kiosk.web.openapi import Described
 
 Req = Request[Any, Any, Any]
+log = structlog.get_logger()
 
 # A thousand devices may come back behind one address, each with a submission and its photographs;
 # a token is a twentieth of what a guess costs elsewhere. See docs/protocol.md for the figures.
@@ -74,9 +76,14 @@ async def hand_over(request: Req, id: FromPath[str]) -> Response[dict[str, Any]]
     if sent.id != id:
         raise other_id()
     lost = names_in(request.headers.get("sync-lost", ""))
-    taken = await exchange.store.write(
-        receiving.receive, exchange.inbox, sent, lost, exchange.clock.now()
-    )
+    try:
+        taken = await exchange.store.write(
+            receiving.receive, exchange.inbox, sent, lost, exchange.clock.now()
+        )
+    except Problem as problem:
+        # Somebody's finished work: whoever runs the hub has to hear of it.
+        log.error("submission refused", id=id, why=problem.code)
+        raise
     status = 202 if taken.is_waiting else 201 if taken.is_new else 200
     headers = ONE_REQUEST if taken.is_waiting else {}
     return Response(told(id, sent.digest, taken), status_code=status, headers=headers)

@@ -7,9 +7,14 @@ import { localDate } from "./views/moment.js";
 const OFF_MS = 10 * 60 * 1000;
 
 /** In ms. `meta.hub.offset` is the hub's time less the device's, when it was last heard. */
-export async function now() {
-  const { offset = 0 } = (await getMeta("hub")) || {};
-  return Date.now() + (Math.abs(offset) > OFF_MS ? offset : 0);
+export const now = async () => Date.now() + (await offset());
+
+/** Whether the device's clock is wrong by more than ten minutes. */
+export const isOff = async () => (await offset()) !== 0;
+
+async function offset() {
+  const { offset: heard = 0 } = (await getMeta("hub")) || {};
+  return Math.abs(heard) > OFF_MS ? heard : 0;
 }
 
 /** The calendar day in Việt Nam, `YYYY-MM-DD`. */

@@ -3,7 +3,7 @@
 import { getMeta, setMeta } from "./store/db.js";
 
 const DEFAULT = "vi";
-export const LANGUAGES = Object.keys(self.SHELL.pages);
+const LANGUAGES = Object.keys(self.SHELL.pages);
 
 const known = (code) => LANGUAGES.includes(code);
 

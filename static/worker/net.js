@@ -15,7 +15,7 @@ export class NoNetwork extends Error {
   }
 }
 
-export const LONGEST_MS = 20000;
+const LONGEST_MS = 20000;
 /** What one sends takes its time: a piece of a photograph over EDGE still arrives. */
 const SLOWEST_BYTES_A_MS = 4;
 const MOST_WAIT_MS = 60000;

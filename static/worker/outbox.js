@@ -146,7 +146,7 @@ const pauseAfter = (tries) =>
   Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2);
 
 /** Takes out what arrived a week ago: until then it could be asked for again. */
-export async function settle(all) {
+async function settle(all) {
   const before = Date.now() - KEPT_MS;
   for (const { id, code, state, sent_at } of all || (await items())) {
     if (state !== "sent" || sent_at > before) continue;

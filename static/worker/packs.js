@@ -53,7 +53,9 @@ export async function fill() {
   if (!offered || !isGood(navigator.connection)) return;
   try {
     await addLanguages();
-    for (const flow of offered.flows.filter((one) => one.common)) await keepFlow(flow);
+    for (const flow of offered.flows.filter((one) => one.common)) {
+      for (const lang of Object.keys(flow.packs)) await hold(flow, lang);
+    }
   } catch (error) {
     unlessLost(error);
   }
@@ -66,15 +68,6 @@ const isGood = (line) => !line || (!line.saveData && !/2g|3g/.test(line.effectiv
 export function unlessLost(error) {
   if (error.name !== "NoNetwork" && error.name !== "TypeError") throw error;
   return null;
-}
-
-/** All that a flow needs, in every language. */
-async function keepFlow(flow) {
-  for (const sha of Object.values(flow.packs)) {
-    const { flow: { steps } } = openPack(await keep(sha));
-    if (looksUp(steps)) await keep((await index()).reference);
-  }
-  if (flow.files) await addLater();
 }
 
 const looksUp = (steps) =>

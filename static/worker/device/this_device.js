@@ -1,5 +1,6 @@
 /** /may-nay: whose machine this is, and what it keeps. */
 
+import { isOff } from "../clock.js";
 import { readForm } from "../forms.js";
 import { counts } from "../outbox.js";
 import { redirect, screen } from "../replies.js";
@@ -17,13 +18,14 @@ const ANSWERS = ["own", "shared"];
 
 /** GET /may-nay */
 export async function thisDevice(request, asked) {
-  const [{ words }, { mine, others }, mode, kept, open] = await Promise.all([
-    shellOf(asked.lang), counts(), whose(), getMeta("persisted"), openWorkspace(),
+  const [{ words }, { mine, others }, mode, kept, open, clock_off] = await Promise.all([
+    shellOf(asked.lang), counts(), whose(), getMeta("persisted"), openWorkspace(), isOff(),
   ]);
   return screen(request, asked, "this-device", {
     own: mode === "own",
     shared: mode === "shared",
     ask_whose: !mode,
+    clock_off,
     kept: Boolean(kept),
     waiting: counted(words, "waiting", mine),
     others: counted(words, "others", others),

@@ -37,7 +37,7 @@ def test_row_37_the_first_question_comes_soon_over_a_slow_line(
 def test_row_35_a_wrong_clock_costs_nothing(
     phone: Callable[..., Page], line: Proxy, hub: Hub, years: int
 ) -> None:
-    """Two years off, either way: accepted, in the hub's own order."""
+    """Two years off, either way: accepted, in the hub's own order, and the device says so."""
     line.rewrite(lambda script: off_by(years).encode() + script, on="^GET /sw.js")
     lan = Citizen(phone(), hub)
     lan.page.add_init_script(off_by(years))
@@ -51,6 +51,8 @@ def test_row_35_a_wrong_clock_costs_nothing(
     lan.until_sent(code)
     assert lan.item(code)["made_at"][:4] == str(2026 + years)
     assert list(at_hub(hub.data_dir)) == [*before, hub.id_of(code)]
+    lan.page.goto("/may-nay")
+    expect(lan.main).to_contain_text("Ngày giờ trên máy này đang sai")
 
 
 def off_by(years: int) -> str:

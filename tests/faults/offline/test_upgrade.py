@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from kiosk.settings import ROOT
 from kiosk.sync import envelope
 from kiosk.sync.header import Header
 from tests.browser.conftest import serving
@@ -19,6 +20,7 @@ from tests.faults.offline.citizen import Citizen
 from tests.faults.offline.device import (
     age,
     controlled,
+    idb_keys,
     send_again,
     stop_workers,
     until,
@@ -43,6 +45,8 @@ WATCH = """() => { navigator.serviceWorker.getRegistration().then((here) => {
 TAKE_OVER = """() => navigator.serviceWorker.getRegistration().then(
   ({ waiting }) => waiting && waiting.postMessage({ do: "take over" }))"""
 SHELLS = "caches.keys()"
+REGISTERED = "navigator.serviceWorker.getRegistration().then(Boolean)"
+OFF = ROOT / "static" / "worker-off.js"
 
 
 @pytest.fixture(scope="module")
@@ -200,3 +204,17 @@ def test_row_36_a_flow_that_changed_meanwhile_refuses_nobody(
 
 def header_of(hub: Hub, code: str) -> Header:
     return envelope.read(hub.body(hub.id_of(code))).header
+
+
+def test_a_worker_that_is_called_off_goes_and_leaves_what_is_stored(
+    lan: Citizen, line: Proxy
+) -> None:
+    """The kill switch: pages are the server's again, drafts wait for a worker that works."""
+    lan.fill_in()
+    before = idb_keys(lan.page, "drafts")
+    line.rewrite(lambda _: OFF.read_bytes(), on=WORKER)
+    lan.page.evaluate("navigator.serviceWorker.getRegistration().then((one) => { one.update(); })")
+    until(lambda: not lan.page.evaluate(REGISTERED), "no worker")
+    lan.page.goto("/")
+    assert lan.page.evaluate("navigator.serviceWorker.controller === null")
+    assert idb_keys(lan.page, "drafts") == before
