@@ -13,7 +13,7 @@ from bench.relay import Relay
 
 MAIN_BUTTON = "main .button--main"
 LATE_SECONDS = 4.0
-"""A page starts its worker two seconds after it was loaded."""
+"""A page starts its worker once somebody has stood still on it for two seconds."""
 LONGEST_MS = 60_000
 SETTINGS: dict[str, Any] = {
     "viewport": {"width": 360, "height": 740},

@@ -82,8 +82,13 @@
       reveal();
     }
   };
+  // Once a reader stands still: on a thin line it would make who hurries on wait.
   const whenIdle = self.requestIdleCallback || setTimeout;
-  addEventListener("load", () => {
-    if (document.body.matches(".citizen")) setTimeout(() => whenIdle(start), 2000);
-  });
+  let still;
+  const soon = () => {
+    clearTimeout(still);
+    if (document.body.matches(".citizen")) still = setTimeout(() => whenIdle(start), 2000);
+  };
+  addEventListener("load", soon);
+  document.addEventListener("htmx:after:swap", () => worker.controller || soon());
 })();

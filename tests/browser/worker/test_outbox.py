@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import serving
+from tests.browser.conftest import NewPhone, serving
 from tests.browser.walker import Visitor
 from tests.faults.offline.citizen import FLOWS, FORMS, QUICKLY
-from tests.faults.offline.device import until_held
+from tests.faults.offline.device import controlled, until_held
 
 FLOW = "ba-cau"
 INVITED = """() => {
@@ -19,15 +19,16 @@ INVITED = """() => {
 
 
 @pytest.fixture(scope="session")
-def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def small_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A node with three questions."""
     with serving(tmp_path_factory.mktemp("node"), KIOSK_FLOWS_DIR=str(FLOWS)) as url:
         yield url
 
 
 @pytest.fixture
-def lan(page: Page) -> Visitor:
+def lan(phone: NewPhone, small_node: str) -> Visitor:
     """On the page of the procedure, which her phone can answer by now."""
+    page = controlled(phone(service_workers="allow", base_url=small_node))
     page.goto(f"/thu-tuc/{FLOW}")
     until_held(page, FLOW)
     return Visitor(page)

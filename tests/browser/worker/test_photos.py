@@ -21,7 +21,6 @@ from tests.faults.offline.device import (
     controlled,
     idb,
     idb_keys,
-    limit_room,
     until_held,
     until_item,
 )
@@ -331,24 +330,6 @@ def thrown_out(page: Page) -> Page:
         page.goto("chrome://crash")
     again.goto(here)
     return again
-
-
-def test_a_full_device_says_so_and_loses_nothing(phones: Callable[[], Page]) -> None:
-    page = phones()
-    page.goto("/")
-    limit_room(page, 6_000_000)
-    lan = Keeper(page)
-    lan.begin()
-    lan.choose("chung_sinh", small_paper())
-    lan.see(1)
-    lan.go_on()
-    with next_page(page):
-        lan.choose("giay_khac", upload("giay.pdf", "application/pdf", LARGE))
-    assert "Máy này hết chỗ, chưa giữ được ảnh." in lan.error()
-    assert lan.slots() == [0]
-    lan.choose("giay_khac", small_paper())
-    lan.see(1)
-    assert lan.slots() == [0, 2]
 
 
 def test_a_signature_is_drawn_with_a_finger(lan: Keeper) -> None:

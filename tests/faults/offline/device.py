@@ -13,7 +13,7 @@ from tests.faults.offline.log import LONGEST_SECONDS
 
 PAUSE_SECONDS = 0.02
 
-# Pages start it two seconds after they are loaded; a test waits for no clock.
+# Pages start it once a reader stands still for two seconds; a test waits for no clock.
 REGISTER = """() => { navigator.serviceWorker.register("/sw.js"); }"""
 ANSWERS = "navigator.serviceWorker.controller !== null"
 CONTROLLED = """async () => {

@@ -161,7 +161,7 @@ def test_row_17_a_photograph_that_finds_no_room_takes_nothing_with_it(
     lan.field("ten").fill(NAME)
     fill_up(page)
     lan.page.locator("main input[type=file]").set_input_files([paper(1728, 2304)])
-    expect(lan.page.locator(".error, h1:has-text('hết chỗ')").first).to_be_visible()
+    expect(lan.page.locator(":is(.error, h1):has-text('hết chỗ')").first).to_be_visible()
     assert lan.photos.count() == 0
     empty(page)
     page.reload()

@@ -1,6 +1,6 @@
 """Who taps before the worker is there has begun at the server: the draft comes to the device,
 whole, whatever gets lost on the way. The registration that these tests hurry is the page's own,
-which comes two seconds after it has loaded."""
+which comes once a reader has stood still for two seconds."""
 
 from collections.abc import Callable
 
