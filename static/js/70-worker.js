@@ -67,6 +67,13 @@
     tick();
     document.addEventListener("htmx:after:swap", codes);
     addEventListener("online", () => send("online"));
+    // Who types is there, though no page is asked for.
+    let typed = 0;
+    document.addEventListener("input", () => {
+      if (Date.now() - typed < 3e4) return;
+      typed = Date.now();
+      tell({ do: "used" });
+    });
     document.addEventListener("visibilitychange", () => document.hidden || send("visible"));
     document.addEventListener("htmx:after:swap", () => sessionStorage.kept || !at(/^\/to-khai\//) || here());
   });

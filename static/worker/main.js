@@ -13,6 +13,7 @@ import { flush, wake } from "./outbox.js";
 import { fill, prepare, refresh, unlessLost } from "./packs.js";
 import { backOf, online, screen, trouble } from "./replies.js";
 import { getMeta, setMeta } from "./store/db.js";
+import { openWorkspace } from "./store/workspaces.js";
 import { routeOf } from "./routes.js";
 import { asset, install, isAsset, throwOut } from "./shell.js";
 
@@ -96,6 +97,7 @@ const DO = {
     if (why === "timer") await fill();
   },
   codes: compare,
+  used: openWorkspace,
   shared: rememberShared,
   async owns({ id }, port) {
     port.postMessage(await isOurs(id));

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text
+from structlog.testing import capture_logs
 
 from kiosk.app import create_app, read_library
 from kiosk.clock import FixedClock
@@ -334,6 +335,15 @@ async def test_what_cannot_be_acted_on_is_refused_and_not_kept(
         assert (answer.status_code, answer.json()["type"]) == (status, f"urn:tramso:problem:{code}")
         assert answer.json()["title"]
     assert await rows(office.node, "envelope") == 0
+
+
+async def test_who_runs_the_hub_hears_of_a_refusal(lan: Device, plain: Item) -> None:
+    flipped = plain.body.replace(b'"locale":"vi"', b'"locale":"en"')
+    with capture_logs() as said:
+        await lan.put(Item(plain.id, flipped, ""))
+    [alarm] = [one for one in said if one["log_level"] == "error"]
+    assert (alarm["event"], alarm["id"]) == ("submission refused", plain.id)
+    assert alarm["why"] == "sync.not_to_be_opened"
 
 
 async def test_too_long_an_envelope_is_refused(lan: Device, plain: Item) -> None:
