@@ -150,6 +150,16 @@ def age(page: Page) -> None:
     page.evaluate(AGE)
 
 
+def idle(page: Page) -> None:
+    """Ten minutes later: nobody has touched the machine."""
+    page.evaluate(CHANGE, ["workspaces", {"used_at": 0}])
+
+
+def week_later(page: Page) -> None:
+    """What arrived did so long ago."""
+    page.evaluate(CHANGE, ["outbox", {"sent_at": 0}])
+
+
 def rewind(page: Page) -> None:
     """The time to try again has come for everything that waits."""
     page.evaluate(CHANGE, ["outbox", {"next_at": 0}])

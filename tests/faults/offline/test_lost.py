@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.faults.offline.citizen import Citizen
-from tests.faults.offline.device import clear_data, controlled, until
+from tests.faults.offline.device import clear_data, controlled, idb, send, until, week_later
 from tests.faults.offline.proxy import Proxy
 
 # What browsers drop when they are short of room, or nobody came for a while; cookies stay.
@@ -39,3 +39,18 @@ def test_what_has_arrived_is_not_called_lost(lan: Citizen, line: Proxy) -> None:
     lan.press(lan.button("Gửi ngay"))
     lan.until_sent(code)
     until(lambda: code not in lan.page.evaluate(COOKIE), "the cookie")
+
+
+def test_what_arrived_a_week_ago_goes_and_is_not_called_lost(lan: Citizen) -> None:
+    code = lan.file()
+    lan.until_sent(code)
+    week_later(lan.page)
+    lan.page.evaluate(f"{COOKIE} = 'codes={code};path=/'")  # Its page was closed before it knew.
+    send(lan.page)
+    until(lambda: idb(lan.page, "outbox") == [], "an empty outbox")
+    lan.page.goto("/")
+    until(lambda: code not in lan.page.evaluate(COOKIE), "the cookie")
+    lan.page.reload()
+    expect(lan.page.locator(".notice--bad")).to_have_count(0)
+    lan.page.goto(f"/bien-nhan/{code}")
+    expect(lan.heading).to_have_text("Đã gửi hồ sơ")

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.walker import CHECK
 from tests.faults.offline.citizen import NAME, STORY, Citizen
-from tests.faults.offline.device import Device, controlled, idb, send_again, until_item
+from tests.faults.offline.device import Device, controlled, idb, idle, send_again, until_item
 from tests.faults.offline.hub import Hub
 from tests.faults.offline.proxy import Proxy
 
@@ -92,3 +92,40 @@ def test_row_23_the_next_person_finds_a_number_and_nothing_else(
     for said in (NAME, STORY, "Lan Chi"):
         for coding in ("utf-8", "utf-16-le"):
             assert said.encode(coding) not in kept
+
+
+def test_each_resident_comes_back_with_a_code_and_finds_their_own(
+    lan: Citizen, line: Proxy
+) -> None:
+    """Several at a time on a volunteer's tablet, in homes without a line; ten idle minutes lock."""
+    lan.prepare()
+    lan.page.goto("/may-nay")
+    lan.press(lan.button("Nhiều người dùng chung"))
+    line.refuse()
+    kept = {name: begun_by(lan, name) for name in (NAME, "Trần Thị Bưởi")}
+    for name, (code, here) in kept.items():
+        lan.page.goto(here)
+        expect(lan.heading).to_have_text("Phần này không còn trên máy")
+        lan.page.goto("/lam-tiep")
+        lan.page.locator("main input").fill(code)
+        lan.press(lan.main_button)
+        lan.page.goto(here.replace("/con", "/ten"))
+        expect(lan.field("ho_ten")).to_have_value(name)
+        idle(lan.page)
+        lan.page.reload()
+        expect(lan.heading).to_have_text("Phần này không còn trên máy")
+
+
+def begun_by(one: Citizen, name: str) -> tuple[str, str]:
+    """The code of a resident who answers a question and locks, and where they were."""
+    one.answers["ho_ten"] = name
+    one.page.goto("/thu-tuc/ba-cau")
+    one.press(one.button("Bắt đầu"))
+    code = one.page.locator(".code").inner_text()
+    one.press(one.link("Tôi đã chép mã, bắt đầu"))
+    one.answer()
+    one.go_on()
+    here = one.page.url
+    one.page.goto("/")
+    one.press(one.button("Tôi xong rồi, khoá lại"))
+    return code, here
