@@ -28,6 +28,7 @@ NOT_NEEDED = (
     "MediaRouter,NetworkTimeServiceQuerying,OptimizationHints,PaintHolding,PreconnectToSearch,"
     "ThirdPartyStoragePartitioning"
 )
+FLOWS = Path(__file__).with_name("flows")
 PASSWORD = "mot-cua-sang-thu-sau"
 NewPhone = Callable[..., Page]
 
@@ -137,3 +138,12 @@ def add_staff(data_dir: Path, login: str, name: str, role: str) -> str:
         input=PASSWORD, text=True, check=True, capture_output=True,
     )  # fmt: skip
     return login
+
+
+@pytest.fixture(scope="module")
+def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A node with the flow that asks for photographs, and an officer."""
+    folder = tmp_path_factory.mktemp("photos")
+    with serving(folder, KIOSK_FLOWS_DIR=str(FLOWS)) as url:
+        add_staff(folder, "minh", "Lê Quang Minh", "officer")
+        yield url

@@ -1,55 +1,33 @@
 """A paper photographed on a phone: shrunk, sent, looked at, handed in, and seen by the officer."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import NewPhone, add_staff, serving
+from tests.browser.conftest import NewPhone
 from tests.browser.look import complaints
 from tests.browser.noises import Noises
 from tests.browser.officer import Officer
-from tests.browser.papers import SIZES, Upload, looked_at, paper, small_paper, upload
-from tests.browser.walker import Visitor
+from tests.browser.papers import SIZES, Upload, looked_at, paper, small_paper
+from tests.browser.photographer import BAD, Photographer, draw
+from tests.browser.walker import LONGEST_UPLOAD_MS
 
-FLOWS = Path(__file__).with_name("flows")
-LONGEST_UPLOAD_MS = 20_000
 SENT = "Đang gửi ảnh…"
 
 
-@pytest.fixture(scope="module")
-def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A node with the flow that asks for photographs."""
-    folder = tmp_path_factory.mktemp("photos")
-    with serving(folder, KIOSK_FLOWS_DIR=str(FLOWS)) as url:
-        add_staff(folder, "minh", "Lê Quang Minh", "officer")
-        yield url
-
-
-class Sender(Visitor):
-    """Somebody who sends photographs; `scripted` when the browser runs scripts."""
+class Sender(Photographer):
+    """`scripted` when the browser runs scripts."""
 
     def __init__(self, page: Page, scripted: bool = True):
         super().__init__(page)
         self.scripted = scripted
-        page.set_default_timeout(LONGEST_UPLOAD_MS)
-
-    def begin(self) -> None:
-        self.page.goto("/thu-tuc/anh-giay")
-        self.press(self.button("Bắt đầu"))
-        self.field("ten").fill("Trần Gia Bảo")
 
     def choose(self, name: str, *sent: Upload) -> None:
         """With a script that is all; without one the page's button sends."""
-        self.page.locator(f'main input[name="{name}"]').set_input_files(list(sent))
+        super().choose(name, *sent)
         if not self.scripted:
             self.main_button.click()
-
-    def see(self, count: int) -> None:
-        shown = self.page.locator(".photo img.photo__small")
-        expect(shown).to_have_count(count, timeout=LONGEST_UPLOAD_MS)
 
     def to_the_end(self) -> str:
         """From the first question, its photograph sent, to the receipt; its code."""
@@ -109,21 +87,11 @@ def test_what_is_sent_was_made_small_on_the_phone(lan: Sender) -> None:
     assert max(sent) < len(paper(*SIZES["12_megapixels"])["buffer"]) * 0.7
 
 
-BAD = (
-    (upload("a.heic", "image/heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"), "HEIC"),
-    (upload("a.jpg", "image/jpeg", b""), "không có gì bên trong"),
-    (upload("a.jpg", "image/jpeg", b"\xff\xd8\xff" + bytes(21 << 20)), "nặng quá"),
-    (upload("a.gif", "image/gif", b"GIF89a\1\0\1\0\0\0\0;"), "không nhận loại tệp"),
-    (upload("a.jpg", "image/jpeg", b"\xff\xd8\xff\xe0 torn"), "Không mở được ảnh hoặc tệp này"),
-)
-
-
 def test_a_bad_file_is_explained_where_it_was_chosen(anyone: Sender) -> None:
     anyone.begin()
     for bad, said in BAD:
         anyone.choose("chung_sinh", bad)
-        error = anyone.page.locator(".field .error")
-        expect(error).to_contain_text(said, timeout=LONGEST_UPLOAD_MS)
+        expect(anyone.error).to_contain_text(said, timeout=LONGEST_UPLOAD_MS)
         expect(anyone.field("ten")).to_have_value("Trần Gia Bảo")
 
     anyone.choose("chung_sinh", small_paper())
@@ -202,16 +170,6 @@ def test_a_signature_is_drawn_with_a_finger(lan: Sender) -> None:
     lan.page.get_by_role("button", name="Xoá và ký lại").click()
     lan.go_on()
     expect(lan.page.locator(".field .error")).to_have_text(re.compile("Bạn chưa ký tên"))
-
-
-def draw(page: Page) -> None:
-    box = page.locator("canvas").bounding_box()
-    assert box
-    page.mouse.move(box["x"] + 40, box["y"] + 60)
-    page.mouse.down()
-    for at in range(1, 12):
-        page.mouse.move(box["x"] + 40 + at * 15, box["y"] + 60 + at % 4 * 12)
-    page.mouse.up()
 
 
 def test_without_its_own_script_the_page_works_as_without_javascript(lan: Sender) -> None:
