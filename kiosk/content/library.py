@@ -47,6 +47,11 @@ class Edition:
         """Its rules, which are the same in every language."""
         return next(iter(self.packs.values())).flow
 
+    @property
+    def hashes(self) -> dict[str, str]:
+        """SHA-256 of its packs, by language."""
+        return {locale: pack.sha256 for locale, pack in self.packs.items()}
+
     def pack(self, locale: str) -> Pack:
         return self.packs.get(locale) or next(iter(self.packs.values()))
 

@@ -14,13 +14,13 @@ from kiosk.flow.actions import DraftKey, Guide, OpenDraft
 from kiosk.flow.cookies import keys_of
 from kiosk.flow.finding import Unguided
 from kiosk.flow.node import node_of
+from kiosk.flow.offers import MOST_COMMON
 from kiosk.problem import Problem
 from kiosk.store.question import LONGEST_QUESTION
 from kiosk.web.language import Language
 from kiosk.web.screens import Screen, reader_language, show
 
 Req = Request[Any, Any, Any]
-MOST_TILES = 4
 MOST_DRAFTS = 3
 
 
@@ -72,7 +72,7 @@ async def home(request: Req) -> Response[str]:
     held = await node.store.read(held_drafts, node.guide, keys) if keys else ()
     tiles = procedures(node.guide, language)
     drafts = tuple(tile_of(one, language) for one in held)
-    return show(request, HomeScreen(drafts, tiles[:MOST_TILES], len(tiles) > MOST_TILES))
+    return show(request, HomeScreen(drafts, tiles[:MOST_COMMON], len(tiles) > MOST_COMMON))
 
 
 @get("/thu-tuc")

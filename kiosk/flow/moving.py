@@ -6,9 +6,8 @@ stays behind is a mark, so that the same question gets the same answer.
 """
 
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
-import msgspec
 from litestar import Request, Response, post
 from litestar.params import FromPath
 from sqlalchemy import Connection
@@ -27,15 +26,6 @@ DESCRIBED = {
 }
 
 
-class Copy(NamedTuple):
-    """`state` names what the draft held; an empty one says that it stays here."""
-
-    state: str
-    flow: str = ""
-    packs: dict[str, str] | None = None
-    held: Held | None = None
-
-
 @post("/to-khai/{id:str}/sang-may", status_code=200)
 async def move(request: Req, id: FromPath[str]) -> Response[Any]:
     """Without `state` a copy; with it 204 once the draft is the device's, 409 when it changed
@@ -46,20 +36,25 @@ async def move(request: Req, id: FromPath[str]) -> Response[Any]:
         moved = await node.store.write(let_go, node.guide, key, state)
         return Response(None, status_code=204 if moved else 409)
     copy = await node.store.read(copy_of, node.guide, key)
-    data = msgspec.json.encode(as_json(copy))
-    return Response(data, media_type=JSON, status_code=200 if copy.state else 409)
+    return Response(copy, media_type=JSON, status_code=409 if copy is None else 200)
 
 
 HANDLERS = (move,)
 
 
-def copy_of(db: Connection, guide: Guide, key: DraftKey) -> Copy:
-    """Raises `flow.no_such_draft`."""
+def copy_of(db: Connection, guide: Guide, key: DraftKey) -> dict[str, Any] | None:
+    """What the device needs to go on; None when the draft stays here. Raises
+    `flow.no_such_draft`."""
     opened = actions.read_draft(db, guide, key)
     if not may_move(opened):
-        return Copy("")
-    packs = {locale: pack.sha256 for locale, pack in opened.edition.packs.items()}
-    return Copy(state_of(opened.row.sealed), opened.edition.flow.id, packs, opened.held)
+        return None
+    return {
+        "state": state_of(opened.row.sealed),
+        "flow": opened.edition.flow.id,
+        "packs": opened.edition.hashes,
+        "answers": opened.held.answers,
+        "typed": opened.held.typed,
+    }
 
 
 def may_move(opened: OpenDraft) -> bool:
@@ -82,8 +77,3 @@ def let_go(db: Connection, guide: Guide, key: DraftKey, state: str) -> bool:
 def state_of(sealed: bytes) -> str:
     """Saving seals anew, so that no two states are alike."""
     return sha256(sealed).hexdigest()
-
-
-def as_json(copy: Copy) -> dict[str, Any]:
-    held = {"answers": copy.held.answers, "typed": copy.held.typed} if copy.held else {}
-    return {"state": copy.state, "flow": copy.flow, "packs": copy.packs or {}, **held}

@@ -9,8 +9,8 @@ from kiosk.content.library import Edition
 from kiosk.engine.fields.files import MOST as KINDS_OF_FILE
 from kiosk.engine.shapes import Flow
 
-# As many as the first page has tiles.
 MOST_COMMON = 4
+"""As many as the first page has tiles, and a device keeps unasked."""
 
 Hashes = Mapping[str, str]
 """SHA-256 of a pack, by its language."""
@@ -43,7 +43,7 @@ def told(edition: Edition, is_common: bool) -> dict[str, Any]:
         "id": edition.flow.id,
         "version": edition.flow.version,
         "name": {locale: pack.flow.procedure.name for locale, pack in edition.packs.items()},
-        "packs": {locale: pack.sha256 for locale, pack in edition.packs.items()},
+        "packs": edition.hashes,
         "files": takes_files(edition.flow),
         "common": is_common,
     }

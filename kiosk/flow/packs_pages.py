@@ -61,8 +61,9 @@ async def places(request: Req, province: FromPath[str]) -> Response[Any]:
         tag, data = await supplies.places(province)
     except KeyError as unknown:
         raise problems.not_found() from unknown
-    bodies = await supplies.packed(tag, data)
-    return unchanged(request, tag) or send(request, bodies, JSON, checked(tag))
+    if same := unchanged(request, tag):
+        return same
+    return send(request, await supplies.packed(tag, data), JSON, checked(tag))
 
 
 HANDLERS = (packs, one_pack, places)

@@ -17,13 +17,16 @@ from kiosk.web.words import N_
 
 PARTS = ("device", "found")
 LOCAL = (
-    "home", "procedures", "waiting", "this-device", "saved", "opened", "resume", "forgotten",
+    "home", "procedures", "waiting", "this-device", "saved", "opened", "resume",
     "locked", "gone", "offline", "needs-node", "no-room", "failed",
 )  # fmt: skip
-FILED = ("receipt", "status")
-TEMPLATES = {name: f"dossier/{name}.html" for name in FILED} | {
-    name: f"flow/local/{name}.html" for name in (*LOCAL, *PARTS)
+SHARED = {
+    "receipt": "dossier/receipt.html",
+    "status": "dossier/status.html",
+    "forgotten": "flow/forgotten.html",
 }
+"""Pages of the server's that have no values but their holes."""
+TEMPLATES = SHARED | {name: f"flow/local/{name}.html" for name in (*LOCAL, *PARTS)}
 
 WORDS = {
     "draft": N_("Làm tiếp: {name}"),
@@ -101,7 +104,7 @@ class Shells(Mapping[str, Shell]):
 
 def shell_in(language: Language, environment: Environment) -> Shell:
     drawn = {name: draw(environment, template) for name, template in TEMPLATES.items()}
-    pages: dict[str, Page] = {name: title_and_main(drawn[name]) for name in (*FILED, *LOCAL)}
+    pages: dict[str, Page] = {name: title_and_main(drawn[name]) for name in (*SHARED, *LOCAL)}
     pages |= {name: ("", drawn[name].strip()) for name in PARTS}
     return Shell(
         Body(FORMAT, language.code, dict(words_in(language)), frame_of(drawn["home"]), pages)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from hashlib import sha256
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -55,14 +56,18 @@ class Once(Generic[T]):
 
 class Supplies:
     def __init__(self, settings: Settings, assets: Assets, shells: Mapping[str, Shell]) -> None:
-        self.shell = {lang: one.sha256 for lang, one in shells.items()}
         self.area = Area(reference().province_of(settings.commune) or "", settings.commune)
         self._settings = settings
         self._assets = assets
-        self._shells = {one.sha256: one.data for one in shells.values()}
+        self._shells = shells
         self._reference: Once[tuple[str, bytes]] = Once(MOST_PACKED)
         self._scripts: Once[Script] = Once(2)
         self._packed: Once[Bodies] = Once(MOST_PACKED)
+
+    @cached_property
+    def shell(self) -> dict[str, str]:
+        """SHA-256 of the shell packs, by language."""
+        return {lang: one.sha256 for lang, one in self._shells.items()}
 
     async def reference(self) -> tuple[str, bytes]:
         """The reference pack of the commune's province, behind its hash."""
@@ -71,7 +76,9 @@ class Supplies:
     async def pack_of_no_flow(self, name: str) -> bytes | None:
         """A shell pack or the reference pack, by its hash."""
         hash, data = await self.reference()
-        return data if name == hash else self._shells.get(name)
+        if name == hash:
+            return data
+        return next((one.data for one in self._shells.values() if one.sha256 == name), None)
 
     async def places(self, province: str) -> tuple[str, bytes]:
         """The reference pack of any province, behind its hash. Raises KeyError."""

@@ -81,8 +81,10 @@ async def hand_over(request: Req, id: FromPath[str]) -> Response[dict[str, Any]]
             receiving.receive, exchange.inbox, sent, lost, exchange.clock.now()
         )
     except Problem as problem:
-        # Somebody's finished work: whoever runs the hub has to hear of it.
-        log.error("submission refused", id=id, why=problem.code)
+        if (
+            problem.status < 500
+        ):  # Somebody's finished work: whoever runs the hub has to hear of it.
+            log.error("submission refused", id=id, why=problem.code)
         raise
     status = 202 if taken.is_waiting else 201 if taken.is_new else 200
     headers = ONE_REQUEST if taken.is_waiting else {}

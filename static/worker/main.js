@@ -6,16 +6,15 @@
  */
 
 import { compare } from "./device/lost.js";
-import { rememberShared } from "./device/this_device.js";
 import { adopt, isOurs } from "./flow/adopt.js";
 import { languageOf, rememberLanguage } from "./lang.js";
 import { flush, wake } from "./outbox.js";
 import { fill, prepare, refresh, unlessLost } from "./packs.js";
 import { backOf, online, screen, trouble } from "./replies.js";
 import { getMeta, setMeta } from "./store/db.js";
-import { openWorkspace } from "./store/workspaces.js";
 import { routeOf } from "./routes.js";
 import { asset, install, isAsset, throwOut } from "./shell.js";
+import { makeShared, openWorkspace } from "./store/workspaces.js";
 
 addEventListener("install", (event) => event.waitUntil(install()));
 
@@ -28,24 +27,16 @@ async function begin() {
   await setMeta("refreshed", null); // What is offered is asked for anew.
 }
 
-/** Of a procedure whose first page was open before this worker was there. */
-async function prepared(path) {
+/** For a procedure whose first page was open before this worker was there. */
+async function prepareFor(path) {
   const [, flow] = /^\/thu-tuc\/([^/]+)$/.exec(path) || [];
-  try {
-    await (flow ? prepare(flow, await languageOf()) : refresh());
-  } catch (error) {
-    unlessLost(error);
-  }
+  await (flow ? prepare(flow, await languageOf()) : refresh());
 }
 
-/** What was begun before this worker could answer comes to the device; without a line later. */
-async function adopted(path) {
-  try {
-    await clients.claim(); // A page that was loading when this worker began.
-    await adopt(path, await languageOf());
-  } catch (error) {
-    unlessLost(error);
-  }
+/** What was begun before this worker could answer comes to the device. */
+async function adoptFrom(path) {
+  await clients.claim(); // A page that was loading when this worker began.
+  await adopt(path, await languageOf());
 }
 
 addEventListener("fetch", (event) => {
@@ -88,17 +79,17 @@ const DO = {
   async here({ lang, persisted, path }) {
     if (!(await getMeta("lang"))) await rememberLanguage(lang); // Afterwards the reader chooses.
     if (persisted !== undefined) await setMeta("persisted", persisted);
-    await prepared(path);
-    await adopted(path);
+    await prepareFor(path).catch(unlessLost);
+    await adoptFrom(path).catch(unlessLost);
   },
   async send({ why, path }) {
     await flush({ force: why === "online" });
-    await adopted(path);
-    if (why === "timer") await fill();
+    await adoptFrom(path).catch(unlessLost);
+    if (why === "timer") await fill().catch(unlessLost);
   },
   codes: compare,
   used: openWorkspace,
-  shared: rememberShared,
+  shared: makeShared, // Where staff sign in, many come and go.
   async owns({ id }, port) {
     port.postMessage(await isOurs(id));
   },

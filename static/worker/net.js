@@ -51,6 +51,10 @@ async function inTime(longest, work) {
   }
 }
 
+/** What comes of the work, null when it takes longer. */
+export const within = (ms, work) =>
+  Promise.race([work, new Promise((done) => { setTimeout(done, ms, null); })]);
+
 /** The record that an answer holds. Throws NoNetwork("portal") where there is something else. */
 export async function record(answer) {
   try {

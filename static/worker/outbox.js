@@ -148,7 +148,7 @@ const pauseAfter = (tries) =>
 /** Takes out what arrived a week ago: until then it could be asked for again. */
 async function settle(all) {
   const before = Date.now() - KEPT_MS;
-  for (const { id, code, state, sent_at } of all || (await items())) {
+  for (const { id, code, state, sent_at } of all) {
     if (state !== "sent" || sent_at > before) continue;
     await setMeta("arrived", [...((await getMeta("arrived")) || []), code].slice(-MOST_ARRIVED));
     await remove(id);

@@ -4,7 +4,7 @@ import { openPack } from "../engine/pack.js";
 import { openReference } from "../engine/reference.js";
 import { today } from "./clock.js";
 import { greet, hub } from "./hub.js";
-import { ask, record } from "./net.js";
+import { ask, record, within } from "./net.js";
 import { addLanguages, addLater } from "./shell.js";
 import { getMeta, setMeta } from "./store/db.js";
 import { sweep } from "./store/drafts.js";
@@ -19,8 +19,18 @@ const LOOKED_UP = ["commune", "address", "ethnicity", "nationality"];
 
 const opened = new Map();
 
-/** What this node offers, as it was told last; null before that. */
-export const index = () => getMeta("index");
+/** What this node offers, as it was told last; undefined before that. */
+const index = () => getMeta("index");
+
+/** Its procedures, in the order of the first page. */
+export async function offers() {
+  const offered = await index();
+  return offered ? offered.flows : [];
+}
+
+export const offer = async (id) => (await offers()).find((one) => one.id === id);
+
+export const nameOf = ({ name }, lang) => name[lang] || name.vi;
 
 /** Asks what is offered, and who the hub is, every now and then. Without a line what is known
  * stays. */
@@ -47,30 +57,25 @@ async function take(offered) {
 }
 
 /** Once somebody stays a while on a good line: the flows that the commune marks as common, and the
- * other languages. */
+ * other languages. Throws NoNetwork. */
 export async function fill() {
-  const offered = await index();
-  if (!offered || !isGood(navigator.connection)) return;
-  try {
-    await addLanguages();
-    for (const flow of offered.flows.filter((one) => one.common)) {
-      for (const lang of Object.keys(flow.packs)) await hold(flow, lang);
-    }
-  } catch (error) {
-    unlessLost(error);
+  if (!isGood(navigator.connection)) return;
+  await addLanguages();
+  for (const flow of (await offers()).filter((one) => one.common)) {
+    for (const lang of Object.keys(flow.packs)) await hold(flow, lang);
   }
 }
 
 /** Bytes are the citizen's money. Where the browser tells nothing of the line it is taken as good. */
 const isGood = (line) => !line || (!line.saveData && !/2g|3g/.test(line.effectiveType));
 
-/** What a line that is gone cannot do is done another time. A cache fails by a TypeError. */
+/** What a line that is gone cannot do is done another time. */
 export function unlessLost(error) {
-  if (error.name !== "NoNetwork" && error.name !== "TypeError") throw error;
+  if (error.name !== "NoNetwork") throw error;
   return null;
 }
 
-const looksUp = (steps) =>
+const looksUp = ({ steps }) =>
   steps.some((step) => step.fields.some((one) => LOOKED_UP.includes(one.type)));
 
 /** The pack of a draft, in the language if there is a way, else in another. @returns null: none is */
@@ -100,8 +105,7 @@ export const ready = (id, lang) => patiently(prepare(id, lang));
  * be fetched and it is not here in another language either. */
 export async function prepare(id, lang) {
   await refresh();
-  const [offered, known] = await Promise.all([index(), hub()]);
-  const flow = offered && offered.flows.find((one) => one.id === id);
+  const [flow, known] = await Promise.all([offer(id), hub()]);
   if (!flow || !known || !known.sealing) return null;
   try {
     return await hold(flow, lang);
@@ -112,16 +116,13 @@ export async function prepare(id, lang) {
 }
 
 /** What comes of it, null if it takes too long or the line is gone. */
-const patiently = (work) =>
-  Promise.race([
-    work.catch(unlessLost),
-    new Promise((done) => { setTimeout(done, PATIENCE_MS, null); }),
-  ]);
+const patiently = (work) => within(PATIENCE_MS, work.catch(unlessLost));
 
 /** Fetches what is missing to answer the flow in this language. */
 export async function hold(flow, lang) {
-  const pack = openPack(await keep(flow.packs[lang] || Object.values(flow.packs)[0]));
-  if (looksUp(pack.flow.steps)) await keep((await index()).reference);
+  const sha = flow.packs[lang] || Object.values(flow.packs)[0];
+  await keep(sha);
+  if (looksUp((await open(sha)).flow)) await keep((await index()).reference);
   if (flow.files) await addLater();
   return flow;
 }

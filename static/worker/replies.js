@@ -1,5 +1,6 @@
 /** Answers made here: the same headers as the server's, whole pages or what htmx swaps in. */
 
+import { within } from "./net.js";
 import { shellOf } from "./shell.js";
 
 const { document: DOCUMENT, other: OTHER } = self.SHELL.headers;
@@ -30,8 +31,8 @@ export function redirect(path) {
   return new Response(null, { status: 303, headers: { ...OTHER, ...FRESH, Location } });
 }
 
-export function json(value, status = 200, more = {}) {
-  const headers = { ...OTHER, ...FRESH, "Content-Type": "application/json", ...more };
+export function json(value, status) {
+  const headers = { ...OTHER, ...FRESH, "Content-Type": "application/json" };
   return new Response(JSON.stringify(value), { status, headers });
 }
 
@@ -50,9 +51,8 @@ const PATIENCE_MS = 8000;
 /** The server's own answer; null when there is no line. A form waits for as long as it takes: what
  * it does there cannot be taken back. */
 export async function online(request) {
-  const late = new Promise((done) => { setTimeout(done, PATIENCE_MS, null); });
   try {
-    return await (request.method === "GET" ? Promise.race([fetch(request), late]) : fetch(request));
+    return await (request.method === "GET" ? within(PATIENCE_MS, fetch(request)) : fetch(request));
   } catch (error) {
     if (error.name !== "TypeError") throw error; // All that fetch tells of a line that is gone.
     return null;

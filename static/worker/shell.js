@@ -3,7 +3,7 @@
 import { openShell } from "../engine/pages.js";
 import { sha256, utf8 } from "../sync/bytes.js";
 import { languageOf } from "./lang.js";
-import { ask, unheard } from "./net.js";
+import { NoNetwork, ask, unheard } from "./net.js";
 
 const { version, assets, later, pages } = self.SHELL;
 const PREFIX = "shell-";
@@ -15,7 +15,7 @@ const packUrl = (lang) => `/sync/v1/packs/${pages[lang]}`;
 /** Fails as a whole: the worker before this one stays. */
 export async function install() {
   const cache = await caches.open(NAME);
-  await Promise.all([cache.addAll(assets), addPages(cache, await languageOf())]);
+  await Promise.all([add(cache, assets), addPages(cache, await languageOf())]);
 }
 
 /** What calls itself our page is checked once: it is shown without a line for as long as this
@@ -37,7 +37,17 @@ export async function throwOut() {
 export async function addLater() {
   const cache = await caches.open(NAME);
   const there = await Promise.all(later.map((url) => cache.match(url)));
-  await cache.addAll(later.filter((_, at) => !there[at]));
+  await add(cache, later.filter((_, at) => !there[at]));
+}
+
+/** Throws NoNetwork; all that a cache tells of it is a TypeError. */
+async function add(cache, urls) {
+  try {
+    await cache.addAll(urls);
+  } catch (error) {
+    if (error.name !== "TypeError") throw error;
+    throw new NoNetwork("offline");
+  }
 }
 
 /** The pages in every language. */

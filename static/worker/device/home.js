@@ -2,7 +2,7 @@
  * device put in; without a line our own. */
 
 import { fold, tidy } from "../../engine/text.js";
-import { index } from "../packs.js";
+import { nameOf, offers } from "../packs.js";
 import { answer, online, part, screen } from "../replies.js";
 import { shellOf } from "../shell.js";
 import { foundValues } from "../views/found.js";
@@ -40,7 +40,5 @@ export async function allProcedures(request, asked) {
   return isPart ? part(shell.part("found", values)) : screen(request, asked, "procedures", values);
 }
 
-async function procedures(lang) {
-  const { flows } = (await index()) || { flows: [] };
-  return flows.map(({ id, name }) => ({ href: `/thu-tuc/${id}`, name: name[lang] || name.vi }));
-}
+const procedures = async (lang) =>
+  (await offers()).map((flow) => ({ href: `/thu-tuc/${flow.id}`, name: nameOf(flow, lang) }));

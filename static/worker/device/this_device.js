@@ -5,9 +5,9 @@ import { readForm } from "../forms.js";
 import { counts } from "../outbox.js";
 import { redirect, screen } from "../replies.js";
 import { shellOf } from "../shell.js";
-import { getMeta, read, setMeta } from "../store/db.js";
+import { getMeta, setMeta } from "../store/db.js";
 import { resealed } from "../store/drafts.js";
-import { isShared, lock, makeShared, newCode, openWorkspace, whose } from "../store/workspaces.js";
+import { lock, makeShared, newCode, openWorkspace, whose } from "../store/workspaces.js";
 import { DAYS } from "../flow/pages.js";
 import { grouped } from "../views/receipt.js";
 import { forgetLost } from "./lost.js";
@@ -54,20 +54,9 @@ export async function lockUp(request, asked) {
   return screen(request, asked, "locked", { waiting: counted(words, "waiting", mine) });
 }
 
-/** @returns the code of what is open, null where nothing is */
+/** @returns the code of what is open without one, null where nothing is */
 async function share() {
-  if (await isShared()) return null;
-  const code = (await holds()) ? await newCode(resealed) : null;
-  await makeShared();
+  let code = null;
+  while (!(await makeShared())) code = await newCode(resealed);
   return code;
-}
-
-async function holds() {
-  const open = await openWorkspace();
-  return Boolean(open) && (await read("drafts", (tx) => tx.store.index("workspace").count(open.id))) > 0;
-}
-
-/** Where staff sign in, many come and go; unless somebody's drafts are open, who has no code. */
-export async function rememberShared() {
-  if (!(await isShared()) && !(await holds())) await makeShared();
 }

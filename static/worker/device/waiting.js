@@ -1,8 +1,9 @@
 /** /hang-cho: what was handed in here and is not there yet, and why. */
 
 import { shown } from "../../sync/codes.js";
+import { within } from "../net.js";
 import { flush, held } from "../outbox.js";
-import { index } from "../packs.js";
+import { nameOf, offers } from "../packs.js";
 import { file, redirect, screen, wantsFragment } from "../replies.js";
 import { shellOf } from "../shell.js";
 import { readAll } from "../store/drafts.js";
@@ -30,10 +31,7 @@ export async function waiting(request, asked, status = 200, more = {}) {
 }
 
 /** What the procedures are called, by flow. */
-async function namesIn(lang) {
-  const { flows } = (await index()) || { flows: [] };
-  return new Map(flows.map(({ id, name }) => [id, name[lang] || name.vi]));
-}
+const namesIn = async (lang) => new Map((await offers()).map((flow) => [flow.id, nameOf(flow, lang)]));
 
 function lineOf({ id, code, flow, made_at, state, why }, words, names, canRead) {
   const isRefused = state === "refused";
@@ -55,7 +53,7 @@ function lineOf({ id, code, flow, made_at, state, why }, words, names, canRead) 
 export async function sendNow(request, asked) {
   const sending = flush({ force: true });
   asked.later(sending);
-  await Promise.race([sending, new Promise((done) => { setTimeout(done, PATIENCE_MS); })]);
+  await within(PATIENCE_MS, sending);
   return wantsFragment(request) ? waiting(request, asked, 200, { "HX-Push-Url": PAGE }) : redirect(PAGE);
 }
 

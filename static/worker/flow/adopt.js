@@ -7,7 +7,7 @@
 
 import { ask } from "../net.js";
 import { hub } from "../hub.js";
-import { hold, index, unlessLost } from "../packs.js";
+import { hold, offer, unlessLost } from "../packs.js";
 import { addDraft, dropCopy, ownCopy, owns, pendingCopies, pendingState } from "../store/drafts.js";
 import { isShared } from "../store/workspaces.js";
 
@@ -63,8 +63,7 @@ async function copied(id, lang) {
   const answer = await post(id, "");
   if (!answer.ok) return null;
   const { state, flow, packs, answers, typed } = await answer.json();
-  const offered = ((await index()) || { flows: [] }).flows.find((one) => one.id === flow);
-  await hold({ id: flow, packs, files: Boolean(offered && offered.files) }, lang);
+  await hold({ ...(await offer(flow)), packs }, lang);
   await addDraft({ id, flow, packs, answers, typed, pending: state });
   return state;
 }

@@ -18,7 +18,7 @@ const CONTACT = ["nyc_dien_thoai", "nyc_email"];
 const STORES = ["outbox"];
 
 /** What was ticked on the declaration page, and what is still missing there. */
-export function declared(pack, typed, result, { reference }) {
+export function declared(pack, typed, { reference }) {
   const got = declaredFields(pack).map((one) => [one.id, read(one, typed, new Map(), reference)]);
   return {
     values: Object.fromEntries(got.map(([id, one]) => [id, one.value])),

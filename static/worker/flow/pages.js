@@ -1,11 +1,12 @@
 /** The pages of a procedure: start, one question each, check, declaration, hand-in. */
 
+import { stepOf } from "../../engine/shapes.js";
 import { CHECK, turn } from "../../engine/turn.js";
 import * as view from "../../engine/view.js";
 import { place, samePlace, walk } from "../../engine/walk.js";
 import { readForm, typedOf } from "../forms.js";
 import { flush, waitForSent } from "../outbox.js";
-import { index, packOf, prepare, ready, unlessLost } from "../packs.js";
+import { offer, packOf, prepare, ready, unlessLost } from "../packs.js";
 import { answer, online, redirect, screen, wantsFragment } from "../replies.js";
 import { changeDraft, newDraft, owns, readDraft } from "../store/drafts.js";
 import { grouped } from "../views/receipt.js";
@@ -27,12 +28,10 @@ export async function start(request, asked) {
   later(prepare(id, lang).catch(unlessLost));
   const told = await online(request);
   if (told) return told;
-  const flow = await offered(id), pack = flow && (await packOf(flow.packs, lang));
+  const flow = await offer(id), pack = flow && (await packOf(flow.packs, lang));
   if (!pack) return screen(request, asked, "offline", { back: "/thu-tuc" }, 503);
   return answer(request, pack, "start", { path: `/thu-tuc/${id}` });
 }
-
-const offered = async (id) => ((await index()) || { flows: [] }).flows.find((one) => one.id === id);
 
 /** A new draft; its owner is this device. Without script, pack or hub it is the server's. */
 export async function begin(request, asked) {
@@ -127,7 +126,7 @@ async function passOn(request, asked, id) {
 export async function save(id, where, form, toCheck, lang) {
   const done = await changeDraft(id, async (draft) => {
     const { row, held } = draft, sent = typedOf(form), world = await worldOf(draft, lang, sent);
-    const step = world.pack.flow.steps.find((one) => one.id === where.step) || null;
+    const step = stepOf(world.pack.flow, where.step);
     const brought = await bring(draft, step, where, form);
     const typed = typedWithFiles(held, step, where, sent, brought);
     const done = turn(world.pack.flow, held, where, typed, world.context, toCheck);
@@ -151,7 +150,7 @@ async function handItIn(request, asked, id) {
     return redirect(view.url(baseOf(id), result.at || CHECK));
   }
   const typed = typedOf(await readForm(request));
-  const { values, errors } = declared(pack, typed, result, world.context);
+  const { values, errors } = declared(pack, typed, world.context);
   if (errors.length) {
     const holes = view.declarationValues(pack, result, baseOf(id), typed, errors);
     return answer(request, pack, DECLARATION.step, holes, 422);

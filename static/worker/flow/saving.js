@@ -8,8 +8,8 @@ import { online, redirect, screen } from "../replies.js";
 import { shellOf } from "../shell.js";
 import { dropCopy, forgetDraft, readAll, readDraft, resealed } from "../store/drafts.js";
 import { forgetWorkspace, isShared, newCode, unlock } from "../store/workspaces.js";
-import { settleMove } from "./adopt.js";
 import { grouped } from "../views/receipt.js";
+import { settleMove } from "./adopt.js";
 import { DAYS, notHere, placeOf, save } from "./pages.js";
 import { baseOf, worldOf } from "./world.js";
 
@@ -70,7 +70,7 @@ export async function finish(request, asked) {
 }
 
 export async function forgotten(request, asked) {
-  return (await online(request)) || screen(request, asked, "forgotten", { waiting: "" });
+  return (await online(request)) || screen(request, asked, "forgotten");
 }
 
 /** A PDF is drawn by the server, which does not know this draft. */

@@ -12,8 +12,8 @@
 
 import { concat } from "../../sync/bytes.js";
 import { read, write } from "../store/db.js";
+import { PIECE_BYTES, removeAll } from "../store/files.js";
 
-export const PIECE_BYTES = 256 * 1024;
 /** A record that is there and cannot be read: whoever cleaned up the disk took its bytes. The
  * names are those of Chromium by age; Firefox says UnknownError, which may also pass. */
 const GONE = ["NotReadableError", "NotFoundError", "DataError"];
@@ -104,7 +104,7 @@ const isOver = ({ state, why }) => why || state === "sent" || state === "refused
 export const remove = (id) =>
   write(["outbox", "pieces"], async (tx) => {
     await tx.objectStore("outbox").delete(id);
-    await tx.objectStore("pieces").delete(IDBKeyRange.bound([id], [id, []]));
+    await removeAll(tx, id);
   });
 
 /** The bytes of a file from `start` to `end`; null when they are not there any more. */

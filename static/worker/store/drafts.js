@@ -14,6 +14,7 @@ import { openDraft as unseal, sealDraft } from "../../sync/drafts.js";
 import { uuid7 } from "../../sync/ids.js";
 import { now } from "../clock.js";
 import { read, write } from "./db.js";
+import { removeAll } from "./files.js";
 import { newWorkspace, openWorkspace } from "./workspaces.js";
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -165,9 +166,7 @@ export async function resealed(row, from, to) {
 export const forgetDraft = (id) =>
   write(["drafts", "outbox", "pieces"], async (tx) => {
     await tx.objectStore("drafts").delete(id);
-    if (!(await tx.objectStore("outbox").get(id))) {
-      await tx.objectStore("pieces").delete(IDBKeyRange.bound([id], [id, []]));
-    }
+    if (!(await tx.objectStore("outbox").get(id))) await removeAll(tx, id);
   });
 
 /** Takes away drafts whose time is over. @param {number} at by the hub's clock, just heard: a

@@ -1,10 +1,10 @@
 /** Sealed files on their way to the device's store: rows of 256 KB, as they are sent. Rows are read by
  * sending/rows.js, and go with their owner (a draft, later its envelope). */
 
-import { PIECE_BYTES } from "../sending/rows.js";
 import { write } from "./db.js";
 
 export const STORE = "pieces";
+export const PIECE_BYTES = 256 * 1024;
 
 /** In a transaction of the caller's, so that a file comes together with the draft that names it. */
 export function put(tx, owner, slot, bytes) {
@@ -14,6 +14,10 @@ export function put(tx, owner, slot, bytes) {
   }
   return Promise.all(rows);
 }
+
+/** All of an owner, in a transaction of the caller's. */
+export const removeAll = (tx, owner) =>
+  tx.objectStore(STORE).delete(IDBKeyRange.bound([owner], [owner, []]));
 
 export const removeSlot = (owner, slot) =>
   write(STORE, (tx) => tx.store.delete(IDBKeyRange.bound([owner, slot], [owner, slot, []])));

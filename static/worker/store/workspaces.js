@@ -8,6 +8,7 @@ import { locator, makeKey, reopenKey } from "../../sync/drafts.js";
 import { newResumeCode, normaliseResume } from "../../sync/codes.js";
 import { uuid7 } from "../../sync/ids.js";
 import { getMeta, read, write } from "./db.js";
+import { removeAll } from "./files.js";
 
 /** Somebody who went away from a shared machine. */
 const IDLE_MS = 10 * 60 * 1000;
@@ -150,12 +151,16 @@ async function takeAlong(from, to, resealed) {
   });
 }
 
-/** A machine of many. An open workspace without a code holds nothing and goes. */
+/** A machine of many. False where drafts are open without a code: nothing would bring them back. */
 export const makeShared = () =>
-  write(STORES, async (tx) => {
-    const found = await current(tx);
+  write([...STORES, "drafts"], async (tx) => {
+    const { workspace = null } = (await current(tx)) || {};
+    if (workspace && !workspace.wrapped) {
+      if (await tx.objectStore("drafts").index("workspace").count(workspace.id)) return false;
+      await tx.objectStore("workspaces").delete(workspace.id);
+    }
     await tx.objectStore("meta").put("shared", "whose");
-    if (found && !found.workspace.wrapped) await tx.objectStore("workspaces").delete(found.workspace.id);
+    return true;
   });
 
 /** Everything of a workspace but what waits to be sent, which nobody here can read. */
@@ -166,7 +171,7 @@ export const forgetWorkspace = (id) =>
       await drafts.delete(draft);
       const item = await outbox.get(draft);
       if (item) await outbox.put({ ...item, workspace: null });
-      else await tx.objectStore("pieces").delete(IDBKeyRange.bound([draft], [draft, []]));
+      else await removeAll(tx, draft);
     }
     await tx.objectStore("workspaces").delete(id);
     const meta = tx.objectStore("meta");
