@@ -56,7 +56,9 @@ class Soak:
             self._look_into_hub(person, before)
         except Exception as error:
             again = f"python -m tests.faults.offline.soak 1 --seed {seed}"
-            error.add_note("\n".join([*person.told, self.phone.state(), f"Once more: {again}"]))
+            asked = map(str, self.line.log[-12:])
+            notes = [*person.told, self.phone.state(), *asked, f"Once more: {again}"]
+            error.add_note("\n".join(notes))
             self.line.heal()
             self.phone.off()
             raise

@@ -12,8 +12,15 @@ from tests.faults.offline.device import HOLDS, OPEN, Device, controlled, idb
 from tests.faults.offline.soak_drafts import PAGES, PICTURES, Seen
 
 LONGEST_MS = 12_000
-# A line that is gone; and what is so by order of the step that stops the worker.
-EXPECTED = ("Failed to load resource", "Manifest", "fetching the script", "The script has")
+# A line that is gone; and what is so by order of the step that stops the worker, also while it is
+# being put in place.
+EXPECTED = (
+    "Failed to load resource",
+    "Manifest",
+    "fetching the script",
+    "The script has",
+    "went to a bad state",
+)
 
 READ = f"""const seen = async (answer) => {{
   const page = new DOMParser().parseFromString(await answer.text(), "text/html"), form = {{}};
