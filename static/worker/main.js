@@ -5,6 +5,7 @@
  * works with stands in IndexedDB (store/db.js) and in one cache a version (shell.js).
  */
 
+import { tellLanguage } from "./device/language.js";
 import { compare } from "./device/lost.js";
 import { adopt, isOurs } from "./flow/adopt.js";
 import { languageOf, rememberLanguage } from "./lang.js";
@@ -84,6 +85,7 @@ const DO = {
   },
   async send({ why, path }) {
     await flush({ force: why === "online" });
+    await tellLanguage().catch(unlessLost);
     await adoptFrom(path).catch(unlessLost);
     if (why === "timer") await fill().catch(unlessLost);
   },

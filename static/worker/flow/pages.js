@@ -74,7 +74,7 @@ export async function question(request, asked) {
   const { lang, params: [id, step, n], url } = asked;
   await settleMove(id, asked);
   const draft = await readDraft(id);
-  if (!draft) return notHere(request, asked, id);
+  if (!draft) return (await notHere(request, asked, id)) || passOn(request, asked, id, question);
   const world = await worldOf(draft, lang);
   return showOpened(request, draft, placeOf(step, n), url.searchParams.has("sua"), world);
 }
@@ -106,7 +106,7 @@ export async function reply(request, asked) {
   if (step === DECLARATION.step) return handItIn(request, asked, id);
   const toCheck = url.searchParams.has("sua");
   const done = await save(id, placeOf(step, n), await readForm(request), toCheck, lang);
-  if (!done) return (await notHere(request, asked, id)) || passOn(request, asked, id);
+  if (!done) return (await notHere(request, asked, id)) || passOn(request, asked, id, reply);
   const { draft, world, go, walk: result } = done;
   if (draft.row.code) return redirect(`/bien-nhan/${draft.row.code}`);
   // Who came to correct something comes back to the check page from every page on the way.
@@ -116,10 +116,10 @@ export async function reply(request, asked) {
   return showOpened(request, draft, go, editing, world, result, { "HX-Push-Url": where });
 }
 
-/** To the server, unless it has let go of the draft just before this form came there. */
-async function passOn(request, asked, id) {
+/** To the server, unless it has let go of the draft just before this came there. */
+async function passOn(request, asked, id, again) {
   const told = await online(request.clone());
-  return told && told.status === 404 && (await isOurs(id)) ? reply(request, asked) : told;
+  return told && told.status === 404 && (await isOurs(id)) ? again(request, asked) : told;
 }
 
 /** Keeps what was sent from a page and says where to go. @returns null when the draft is not here */

@@ -56,7 +56,8 @@ class Soak:
             self._look_into_hub(person, before)
         except Exception as error:
             again = f"python -m tests.faults.offline.soak 1 --seed {seed}"
-            asked = map(str, self.line.log[-12:])
+            # Pages are asked for again and again; what devices ask tells more.
+            asked = map(str, self.line.seen("/sync/")[-12:])
             notes = [*person.told, self.phone.state(), *asked, f"Once more: {again}"]
             error.add_note("\n".join(notes))
             self.line.heal()

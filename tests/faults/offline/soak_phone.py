@@ -114,12 +114,14 @@ class Phone:
         """As good as new, but for the worker, which is there and has all its packs."""
         self._one_tab()
         self.page.goto(LIGHT)
+        self.context.clear_cookies()
         if not self.has_worker:
             controlled(self.page)
+        self.page.evaluate(FORGET)
+        if not self.has_worker:
+            controlled(self.page)  # In the language that a new reader gets.
             self._until_held()
             self.has_worker = True
-        self.page.evaluate(FORGET)
-        self.context.clear_cookies()
 
     def _one_tab(self) -> None:
         if self._page is None:
