@@ -159,7 +159,12 @@ class Person(Hands):
         landed = self.phone.landed(first)
         assert seen.is_ours, seen
         assert landed.is_ours, landed
-        draft.saved[page] = [sent(page, form), sent(page, other)]
+        answers = ((form, landed), (other, seen))
+        # A declaration that was on its way may have closed it before, between or after the two.
+        kept = [sent(page, one) for one, told in answers if not told.code]
+        draft.saved[page] = kept or draft.may_stand(page)
+        for code in filter(None, (landed.code, seen.code)):
+            draft.close(code)
 
     def register(self) -> None:
         """The worker arrives: what was begun at the server is to move."""
