@@ -1,7 +1,7 @@
 /**
  * Runs the engine's JavaScript twin for Python: a line of JSON requests on stdin, a line of answers
  * on stdout, `{"ok": …}` or `{"error": …}`. See kiosk/cli/twin.py; the protocol's are in
- * twin_sync.mjs.
+ * twin_sync.mjs, those about lessons in twin_lessons.mjs.
  */
 
 import { createHash } from "node:crypto";
@@ -26,6 +26,7 @@ import {
 } from "../static/engine/view.js";
 import { derived, place, submitted, walk } from "../static/engine/walk.js";
 import { canonical } from "../static/sync/canonical.js";
+import { lessonRequests } from "./twin_lessons.mjs";
 import { requests as syncRequests } from "./twin_sync.mjs";
 import { viewRequests } from "./twin_views.mjs";
 
@@ -36,6 +37,7 @@ const packs = new Map(), references = new Map(), maps = new Map();
 const requests = {
   ...syncRequests,
   ...viewRequests(packs, references),
+  ...lessonRequests(references),
 
   /** Keeps a reference pack under a name. */
   reference({ as, text: json, locale }) {
