@@ -7,7 +7,7 @@
 
 import { ask } from "../net.js";
 import { hub } from "../hub.js";
-import { hold, offer, unlessLost } from "../packs.js";
+import { hold, offer, offers, unlessLost } from "../packs.js";
 import { addDraft, dropCopy, ownCopy, owns, pendingCopies, pendingState } from "../store/drafts.js";
 import { isShared } from "../store/workspaces.js";
 
@@ -43,7 +43,9 @@ export async function settleMove(id, { lang, url }) {
 
 async function adopted(id, lang) {
   for (const one of await pendingCopies()) await moved(one.id, lang);
-  if (!id || (await owns(id)) || (await isShared()) || !(await hub())) return;
+  if (!id || (await owns(id)) || (await isShared())) return;
+  // Nothing could be answered here before this device knows where it is, and to whom it hands in.
+  if (!(await hub()) || !(await offers()).length) return;
   for (let n = 0; n < TRIES; n += 1) if (await moved(id, lang)) return;
 }
 

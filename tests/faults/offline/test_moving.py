@@ -75,3 +75,17 @@ def test_what_is_saved_while_it_moves_is_not_lost(quick: Citizen, line: Proxy) -
     quick.walk_to("kiem-tra")
     assert NAME in quick.main.inner_text()
     assert "Nhà ở đầu làng" in quick.main.inner_text()
+
+
+def test_without_the_list_of_procedures_it_stays_at_the_server(quick: Citizen, line: Proxy) -> None:
+    """The device could not answer for it."""
+    line.drop_response("GET /sync/v1/packs$", times=1)
+    quick.page.evaluate(CONTROLLED)
+    line.until_answered("GET /sync/v1/packs$")
+    send(quick.page)
+    quick.page.reload()
+    quick.answer()
+    quick.go_on()
+    moves(quick)
+    line.refuse()
+    quick.walk_to("kiem-tra")
