@@ -69,7 +69,7 @@ lint: install ## what needs no test to be wrong
 	$(BIN)/mypy
 	$(BIN)/python -m tools.check_templates
 
-check: install ## the content: flows and their worked cases
+check: install ## the content: flows, their worked cases, and lessons
 	$(BIN)/kiosk check
 
 format: install ## format, and mend what ruff can mend
@@ -85,10 +85,10 @@ lock: ## pin what pyproject.toml and package.json ask for (needs uv)
 	$(BIN)/python -m tools.install_vendor --lock
 
 # Vietnamese is the language of the sources and needs no catalogue. Sorted by text, without places
-# and dates, so that a diff shows words only. A new language begins as two empty files of these names.
-messages: install ## gather the words: of kiosk/ into messages.po, of flows/ into flows.po
+# and dates, so that a diff shows words only. A new language begins as three empty files of these names.
+messages: install ## gather the words: of kiosk/ into messages.po, of flows/ and tutorials/ into theirs
 	@pot="$$(mktemp)"; trap 'rm -f "$$pot"' EXIT; \
-	for part in messages:kiosk flows:flows; do \
+	for part in messages:kiosk flows:flows tutorials:tutorials; do \
 		$(BIN)/pybabel --quiet extract -F pyproject.toml --no-location --sort-output \
 			-o "$$pot" "$${part#*:}"; \
 		$(BIN)/pybabel --quiet update -i "$$pot" -d locales -D "$${part%:*}" \

@@ -27,6 +27,7 @@ class Settings:
     port: int = 8000
     commune: str = "00070"
     flows_dir: Path = ROOT / "flows"
+    tutorials_dir: Path = ROOT / "tutorials"
     log_level: str = "info"
     help_phone: str | None = None
     pseudo: bool = False
@@ -85,6 +86,7 @@ NAMES = (
     "KIOSK_DATA_DIR",
     "KIOSK_DATABASE_URL",
     "KIOSK_FLOWS_DIR",
+    "KIOSK_TUTORIALS_DIR",
     "KIOSK_COMMUNE",
     "KIOSK_SECRET",
     "KIOSK_HOST",
@@ -115,6 +117,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         port=port,
         commune=env.checked("KIOSK_COMMUNE", _commune_code) or "00070",
         flows_dir=Path(env.text("KIOSK_FLOWS_DIR", str(ROOT / "flows"))).absolute(),
+        tutorials_dir=Path(env.text("KIOSK_TUTORIALS_DIR", str(ROOT / "tutorials"))).absolute(),
         log_level=env.checked("KIOSK_LOG_LEVEL", _log_level) or "info",
         help_phone=env.checked("KIOSK_HELP_PHONE", _phone),
         pseudo=env.checked("KIOSK_PSEUDO", _yes_no) == "1",

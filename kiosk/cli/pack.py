@@ -1,4 +1,4 @@
-"""kiosk pack FLOW: the pack of a flow, as it goes to a device."""
+"""kiosk pack FLOW or LESSON: its pack, as it goes to a device."""
 
 import argparse
 import sys
@@ -7,15 +7,19 @@ from typing import Any
 
 import brotli  # type: ignore[import-untyped]
 
+from kiosk.content.lessons.library import lesson_folder, open_lessons
+from kiosk.content.lessons.read import FILE as LESSON
 from kiosk.content.library import folder_of, open_library
 from kiosk.content.yaml import ContentError
+from kiosk.engine.lesson.pack import LessonPack
+from kiosk.engine.pack import Pack
 from kiosk.settings import Settings
 from kiosk.web.tongues import open_tongues
 
 
 def add(subparsers: Any) -> None:
-    parser = subparsers.add_parser("pack", help="write a flow's pack")
-    parser.add_argument("flow", help="a flow's id, or its folder")
+    parser = subparsers.add_parser("pack", help="write a flow's or lesson's pack")
+    parser.add_argument("name", metavar="flow", help="the id of a flow or lesson, or its folder")
     parser.add_argument("--lang", choices=("vi", "en"), default="vi")
     parser.add_argument("--out", type=Path, metavar="FILE", help="(default: standard output)")
     parser.add_argument("--size", action="store_true", help="print its bytes, plain and brotli")
@@ -23,10 +27,8 @@ def add(subparsers: Any) -> None:
 
 
 def _pack(settings: Settings, arguments: argparse.Namespace) -> int:
-    folder = folder_of(arguments.flow, settings.flows_dir)
-    library = open_library(folder.parent, open_tongues(settings))
     try:
-        pack = library.in_folder(folder).pack(arguments.lang)
+        pack = _made(settings, arguments.name, arguments.lang)
         if arguments.out:
             arguments.out.write_bytes(pack.data)
     except (ContentError, OSError) as problem:
@@ -38,3 +40,14 @@ def _pack(settings: Settings, arguments: argparse.Namespace) -> int:
         sys.stdout.buffer.write(pack.data)
         sys.stdout.buffer.flush()
     return 0
+
+
+def _made(settings: Settings, name: str, lang: str) -> Pack | LessonPack:
+    """Raises ContentError with why there is none."""
+    tongues = open_tongues(settings)
+    folder = lesson_folder(name, settings.tutorials_dir)
+    if (folder / LESSON).exists():
+        flows = open_library(settings.flows_dir, tongues)
+        return open_lessons(folder.parent, flows, tongues).in_folder(folder).pack(lang)
+    folder = folder_of(name, settings.flows_dir)
+    return open_library(folder.parent, tongues).in_folder(folder).pack(lang)

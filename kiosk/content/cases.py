@@ -114,7 +114,7 @@ def cases_in(document: Document) -> tuple[Case, ...]:
 
 
 def bad_case(document: Document, index: int, problem: Exception) -> Trouble:
-    inside, why = plain.of_shape(problem)
+    inside, why = plain.of_shape(problem, Case)
     return document.trouble((index, *inside), BAD_CASE, why=why)
 
 

@@ -21,7 +21,7 @@ OURS = frozenset(
     "again back base errors from_check main members more n path progress remove room seen step"
     " title warnings xoa".split()
 )
-OUR_PAGES = frozenset({"start", "kiem-tra", "cam-doan", "danh-sach", "luu", "tep", "xong"})
+OUR_PAGES = frozenset({"start", "kiem-tra", "cam-doan", "danh-sach", "luu", "luyen", "tep", "xong"})
 CHOSEN = ("choice", "choices")
 
 FOLDER = N_("thư mục phải tên là “{id}”, như mã thủ tục")

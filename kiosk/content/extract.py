@@ -1,10 +1,11 @@
-"""Babel extractors: the words of flows, and of the sentences marked with `N_`."""
+"""Babel extractors: the words of flows and of lessons."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any
 
 import yaml
 
+from kiosk.content.lessons import translate as lesson
 from kiosk.content.translate import words_of
 from kiosk.content.yaml import Key, Loader, note
 
@@ -15,13 +16,26 @@ def flows(
     fileobj: IO[bytes], keywords: object, comment_tags: object, options: Mapping[str, Any]
 ) -> Iterator[Found]:
     """Every text for citizens in one YAML file, with its line."""
+    return words_in(fileobj, words_of)
+
+
+def lessons(
+    fileobj: IO[bytes], keywords: object, comment_tags: object, options: Mapping[str, Any]
+) -> Iterator[Found]:
+    """Every text of a lesson that learners, coaches or authors read."""
+    return words_in(fileobj, lesson.words_of)
+
+
+def words_in(
+    fileobj: IO[bytes], words: Callable[[Any], Iterator[tuple[Key, str]]]
+) -> Iterator[Found]:
     loader = Loader(fileobj.read().decode("utf-8"))
     node = loader.get_single_node()
     if node is None:
         return
     lines: dict[Key, int] = {}
     note(node, (), lines)
-    for key, text in words_of(plain(node)):
+    for key, text in words(plain(node)):
         yield lines[key], "gettext", text, []
 
 

@@ -178,5 +178,5 @@ def misfit(data: object, kind: type, key: Key, origin: Origin) -> Iterator[Troub
         msgspec.convert(data, kind, dec_hook=decode)
     except msgspec.ValidationError as problem:
         if not isinstance(problem.__cause__, ExprError):
-            inside, why = plain.of_shape(problem)
+            inside, why = plain.of_shape(problem, kind)
             yield origin.trouble((*key, *inside), WRONG_SHAPE, why=why)

@@ -105,7 +105,7 @@ def misfit(document: Document, data: object, shape: type, place: Key) -> Iterato
     try:
         msgspec.convert(data, shape)
     except msgspec.ValidationError as problem:
-        key, why = plain.of_shape(problem)
+        key, why = plain.of_shape(problem, shape)
         yield document.trouble((*place, *key), "{why}", why=why)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Protocol
 
 from jinja2 import TemplateError
 from sqlalchemy import Connection, select
@@ -182,5 +183,10 @@ def make_edition(file: FlowFile, tongues: Iterable[Tongue], links: Links | None 
     return Edition(edition_id(packs), packs)
 
 
-def edition_id(packs: Mapping[str, Pack]) -> str:
+class Hashed(Protocol):
+    @property
+    def sha256(self) -> str: ...
+
+
+def edition_id(packs: Mapping[str, Hashed]) -> str:
     return sha256("".join(sorted(pack.sha256 for pack in packs.values())).encode()).hexdigest()

@@ -6,7 +6,6 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from kiosk.content.words import EXPRESSIONS, N_
 from kiosk.content.yaml import Key, Words
-from kiosk.engine import shapes
 from kiosk.engine.expr import ExprError
 from kiosk.engine.shapes import Date, Id, Shape, StepId
 
@@ -19,6 +18,8 @@ NOT_ALLOWED = N_("“{found}” không dùng được ở đây. Các từ dùng
 NOT_LIKE = N_("viết chưa đúng: {wanted}")
 TOO_SMALL = N_("số nhỏ nhất là {least}")
 TOO_LARGE = N_("số lớn nhất là {most}")
+TOO_FEW = N_("danh sách này có ít nhất {least} dòng")
+TOO_MANY = N_("danh sách này có nhiều nhất {most} dòng")
 OTHERWISE = N_("chỗ này chưa đúng dạng")
 
 KINDS = {
@@ -46,8 +47,9 @@ def of_expression(problem: ExprError) -> Words:
     return Words(AT_COLUMN, {"why": why, "column": problem.column})
 
 
-def of_shape(problem: Exception) -> tuple[Key, Words]:
-    """Where in the data, and what is wrong there, from a `msgspec.ValidationError`.
+def of_shape(problem: Exception, shape: type) -> tuple[Key, Words]:
+    """Where in the data that should have had this shape, and what is wrong there, from a
+    `msgspec.ValidationError`.
 
     `...` in the path stands for a key of a map, which msgspec does not name.
     """
@@ -58,26 +60,28 @@ def of_shape(problem: Exception) -> tuple[Key, Words]:
     )
     if unknown := re.search(r"unknown field `(.+)`", said):
         return (*key, unknown[1]), Words(UNKNOWN_KEY, {"name": unknown[1]})
-    return key, words_of(said, key)
+    if found := re.search(r"Invalid enum value (.+)", said):
+        allowed = ", ".join(allowed_at(shape, key))
+        return key, Words(NOT_ALLOWED, {"found": found[1].strip("'"), "allowed": allowed})
+    return key, words_of(said)
 
 
-def words_of(said: str, key: Key) -> Words:
+def words_of(said: str) -> Words:
     if missing := re.search(r"missing required field `(.+)`", said):
         return Words(MISSING_KEY, {"name": missing[1]})
-    if "Expected `str`, got `int`" in said:
+    if re.search(r"Expected `str( \| null)?`, got `int`", said):
         return Words(UNQUOTED)
     if kinds := re.search(r"Expected `([^`]+)`, got `([^`]+)`", said):
         return Words(WRONG_KIND, {"wanted": either(kinds[1]), "found": either(kinds[2])})
-    if found := re.search(r"Invalid enum value (.+)", said):
-        name = next((part for part in reversed(key) if isinstance(part, str)), "")
-        allowed = ", ".join(ALLOWED.get(name, ()))
-        return Words(NOT_ALLOWED, {"found": found[1].strip("'"), "allowed": allowed})
     if pattern := re.search(r"matching regex (.+)", said):
         return Words(NOT_LIKE, {"wanted": Words(BY_PATTERN.get(pattern[1], OTHERWISE))})
     if bound := re.search(r"`int` (<=|>=) (-?\d+)", said):
         smaller = bound[1] == "<="
         bounds = {"most" if smaller else "least": bound[2]}
         return Words(TOO_LARGE if smaller else TOO_SMALL, bounds)
+    if length := re.search(r"of length (<=|>=) (\d+)", said):
+        fewer = length[1] == ">="
+        return Words(TOO_FEW if fewer else TOO_MANY, {"least" if fewer else "most": length[2]})
     return Words(OTHERWISE)
 
 
@@ -89,12 +93,19 @@ def either(kinds: str) -> Words:
     return last
 
 
-def literals() -> Iterator[tuple[str, tuple[str, ...]]]:
-    for shape in vars(shapes).values():
-        if isinstance(shape, type) and issubclass(shape, Shape) and shape is not Shape:
-            for name, kind in get_type_hints(shape).items():
-                if found := tuple(texts(kind)):
-                    yield name, found
+def allowed_at(kind: Any, key: Key) -> tuple[str, ...]:
+    """The words that may stand at a path inside a shape."""
+    for name in key:
+        if isinstance(name, str) and name != "...":
+            kind = below(kind, name)
+    return tuple(texts(kind))
+
+
+def below(kind: Any, name: str) -> Any:
+    """What a key of a shape holds, also of one inside a union or a list."""
+    if isinstance(kind, type) and issubclass(kind, Shape):
+        return get_type_hints(kind).get(name)
+    return next(filter(None, (below(part, name) for part in get_args(kind))), None)
 
 
 def texts(kind: Any) -> Iterator[str]:
@@ -106,7 +117,6 @@ def texts(kind: Any) -> Iterator[str]:
             yield from texts(part)
 
 
-ALLOWED = dict(literals())
 BY_PATTERN: dict[str, str] = {
     repr(get_args(kind)[1].pattern): words for kind, words in PATTERNS.items()
 }

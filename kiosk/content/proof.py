@@ -1,6 +1,6 @@
 """Everything that `kiosk check` proves of one flow, in the order in which it can be proved."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,19 +11,23 @@ from kiosk.content.flows import FlowFile, read_flow
 from kiosk.content.library import Tongue, make_edition
 from kiosk.content.reach import reach
 from kiosk.content.wording import Lookup, translations
+from kiosk.content.words import N_
 from kiosk.content.yaml import ContentError, Trouble
 from kiosk.engine.walk import Context
+
+NO_LESSON = N_("không có bài học nào tên “{id}”")
 
 
 @dataclass(frozen=True, slots=True)
 class Bench:
     """What a flow is proved with; `lookups` are the catalogues it has to be in, `rounds` how many
-    made-up citizens walk it."""
+    made-up citizens walk it, `lessons` those that a step may name; null is any."""
 
     tongues: tuple[Tongue, ...]
     lookups: Mapping[str, Lookup]
     context: Context
     rounds: int = ROUNDS
+    lessons: Collection[str] | None = None
 
 
 def prove(folder: Path, bench: Bench) -> tuple[Trouble, ...]:
@@ -35,6 +39,7 @@ def prove(folder: Path, bench: Bench) -> tuple[Trouble, ...]:
         if not found:
             make_edition(file, bench.tongues, links={})
             found += walked(file, bench)
+        found += lessons(file, bench)
         found += translations(file, bench.lookups)
     except ContentError as problem:
         found += problem.troubles
@@ -47,3 +52,10 @@ def walked(file: FlowFile, bench: Bench) -> Iterator[Trouble]:
     yield from case_troubles(file, bench.context)
     cases = read_cases(file.folder / FILE) if (file.folder / FILE).exists() else ()
     yield from reach(file, cases, bench.context, bench.rounds)
+
+
+def lessons(file: FlowFile, bench: Bench) -> Iterator[Trouble]:
+    """A step that names a lesson that is not there helps nobody, and hurts nobody."""
+    for at, step in enumerate(file.flow.steps):
+        if step.lesson and bench.lessons is not None and step.lesson not in bench.lessons:
+            yield file.trouble(("steps", at, "lesson"), NO_LESSON, id=step.lesson)

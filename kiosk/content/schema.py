@@ -26,7 +26,7 @@ USE = {
 
 
 def schema() -> dict[str, Any]:
-    made: dict[str, Any] = msgspec.json.schema(Flow, schema_hook=_hook)
+    made: dict[str, Any] = msgspec.json.schema(Flow, schema_hook=hook)
     parts = made["$defs"]
     parts["Use"] = USE
     keys = parts["Flow"]["properties"]
@@ -34,23 +34,28 @@ def schema() -> dict[str, Any]:
     # One table may be written without the list around it.
     keys["fee"] = {"anyOf": [{"$ref": "#/$defs/FeeTable"}, {**keys["fee"]}]}
     for part in parts.values():
-        _one_line(part)
+        one_line(part)
     return {"$schema": ADDRESS, "title": "flow.yaml", **made}
 
 
 def text() -> str:
     """As it stands in docs/flow.schema.json."""
-    pretty: bytes = msgspec.json.format(msgspec.json.encode(schema(), order="sorted"), indent=2)
-    return pretty.decode() + "\n"
+    return pretty(schema())
 
 
-def _hook(kind: type) -> dict[str, Any]:
+def pretty(made: dict[str, Any]) -> str:
+    """Sorted and over many lines, so that a diff can be read."""
+    text: bytes = msgspec.json.format(msgspec.json.encode(made, order="sorted"), indent=2)
+    return text.decode() + "\n"
+
+
+def hook(kind: type) -> dict[str, Any]:
     if kind is Expr:
         return EXPRESSION
     raise NotImplementedError
 
 
-def _one_line(part: dict[str, Any]) -> None:
+def one_line(part: dict[str, Any]) -> None:
     """Docstrings are wrapped for the code."""
     if "description" in part:
         part["description"] = " ".join(part["description"].split())

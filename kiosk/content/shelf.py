@@ -1,33 +1,70 @@
-"""Compiled flows kept on disk: a start need not read and draw again what has not changed."""
+"""What was compiled, kept on disk: a start need not read and draw again what has not changed."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import msgspec
 
 from kiosk.content.library import Edition, Library, edition_id
+from kiosk.content.yaml import Trouble
 from kiosk.engine.holes import HoleError
 from kiosk.engine.pack import Pack
 from kiosk.settings import ROOT
 
 Kept = list[Mapping[str, bytes]]
-"""Of each flow the bytes of its packs, by language."""
+"""Of each edition the bytes of its packs, by language."""
 NAME = "packs-{stamp}.bin"
 
 
+class Bytes(Protocol):
+    @property
+    def data(self) -> bytes: ...
+
+
+class Compiled(Protocol):
+    """An edition of a flow or of a lesson."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def packs(self) -> Mapping[str, Bytes]: ...
+
+
+class Books(Protocol):
+    """A library of flows or of lessons."""
+
+    troubles: tuple[Trouble, ...]
+
+
+B = TypeVar("B", bound=Books)
+
+
 def from_shelf(shelf: Path, stamp: str, make: Callable[[], Library]) -> Library:
+    """The flows that were kept under the stamp, else what `make` gives."""
+    return kept_or_made(shelf, NAME, stamp, make, _opened, lambda one: tuple(one.flows.values()))
+
+
+def kept_or_made(
+    shelf: Path,
+    name: str,
+    stamp: str,
+    make: Callable[[], B],
+    opened: Callable[[Kept], B],
+    editions: Callable[[B], Sequence[Compiled]],
+) -> B:
     """What was kept under the stamp, else what `make` gives, which is then kept. A library with
     troubles is not: they are to be told at every start."""
-    file = shelf / NAME.format(stamp=stamp)
-    if kept := _read(file):
+    file = shelf / name.format(stamp=stamp)
+    if kept := _read(file, opened, editions):
         return kept
-    library = make()
-    if not library.troubles:
-        _write(file, tuple(library.flows.values()))
-    return library
+    made = make()
+    if not made.troubles:
+        _write(file, shelf.glob(name.format(stamp="*")), editions(made))
+    return made
 
 
 def stamp_of(folders: Iterable[Path], *more: object) -> str:
@@ -47,26 +84,32 @@ def _files(folder: Path) -> Iterator[Path]:
         yield from (Path(where, name) for name in names)
 
 
-def _read(file: Path) -> Library | None:
+def _opened(kept: Kept) -> Library:
+    packs = [{locale: Pack(data) for locale, data in one.items()} for one in kept]
+    return Library(map(Edition, map(edition_id, packs), packs))
+
+
+def _read(
+    file: Path, opened: Callable[[Kept], B], editions: Callable[[B], Sequence[Compiled]]
+) -> B | None:
     """None where there is nothing, or nothing that can be used."""
     try:
         named, kept = msgspec.msgpack.decode(file.read_bytes(), type=tuple[list[str], Kept])
-        packs = [{locale: Pack(data) for locale, data in one.items()} for one in kept]
+        found = opened(kept)
     except (FileNotFoundError, msgspec.DecodeError, HoleError):
         return None
-    ids = [edition_id(one) for one in packs]
-    return Library(map(Edition, ids, packs)) if ids == named else None
+    return found if [one.id for one in editions(found)] == named else None
 
 
-def _write(file: Path, editions: tuple[Edition, ...]) -> None:
+def _write(file: Path, old: Iterable[Path], editions: Sequence[Compiled]) -> None:
     """Whole or not at all; a full disk costs time at the next start, no more."""
     ids = [one.id for one in editions]
     kept = [{locale: pack.data for locale, pack in one.packs.items()} for one in editions]
     begun = file.with_name(f".{file.name}.{os.getpid()}")
     with suppress(OSError):
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for old in file.parent.glob(NAME.format(stamp="*")):
-            old.unlink(missing_ok=True)
+        for one in old:
+            one.unlink(missing_ok=True)
         begun.touch(mode=0o600)
         begun.write_bytes(msgspec.msgpack.encode((ids, kept)))
         begun.rename(file)

@@ -1,4 +1,4 @@
-"""kiosk check, walk, pack and official, as an author uses them."""
+"""kiosk check, walk, pack and official, as an author of flows and lessons uses them."""
 
 import io
 import json
@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from kiosk.cli.main import main
+from kiosk.engine.lesson.pack import LessonPack
 from kiosk.engine.pack import Pack
 from kiosk.settings import ROOT
 
 EXAMPLE = ROOT / "docs" / "example" / "muon-phong-hop"
+LESSON = EXAMPLE.with_name("bat-den-pin")
 Out = pytest.CaptureFixture[str]
 
 
@@ -20,6 +22,7 @@ Out = pytest.CaptureFixture[str]
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KIOSK_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("KIOSK_FLOWS_DIR", str(EXAMPLE.parent))
+    monkeypatch.setenv("KIOSK_TUTORIALS_DIR", str(LESSON.parent))
     monkeypatch.delenv("LC_ALL", raising=False)
     monkeypatch.setenv("LANG", "C.UTF-8")
 
@@ -38,9 +41,31 @@ def test_a_flow_that_is_fine_is_counted(capsys: Out) -> None:
     assert capsys.readouterr().out == "1 thủ tục, 0 lỗi\n"
 
 
-def test_without_a_path_it_checks_the_flows_of_the_node(capsys: Out) -> None:
+def test_without_a_path_it_checks_the_flows_and_lessons_of_the_node(capsys: Out) -> None:
     assert main(["check", "--no-translations"]) == 0
-    assert capsys.readouterr().out == "1 thủ tục, 0 lỗi\n"
+    assert capsys.readouterr().out == "1 thủ tục, 1 bài học, 0 lỗi\n"
+
+
+def test_a_lesson_is_checked_by_itself(capsys: Out) -> None:
+    assert main(["check", str(LESSON), "--no-translations"]) == 0
+    assert capsys.readouterr().out == "1 bài học, 0 lỗi\n"
+
+
+def test_a_step_that_names_no_lesson_is_told(tmp_path: Path, capsys: Out) -> None:
+    home = tmp_path / EXAMPLE.name
+    shutil.copytree(EXAMPLE, home)
+    source = (home / "flow.yaml").read_text("utf-8")
+    step = "  - id: viec-gi\n"
+    assert step in source
+    (home / "flow.yaml").write_text(source.replace(step, step + "    lesson: nut-xanh\n"), "utf-8")
+    assert main(["check", str(home), "--no-translations"]) == 1
+    assert ": không có bài học nào tên “nut-xanh”" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["flow", "lesson"])
+def test_a_schema_is_printed(name: str, capsys: Out) -> None:
+    assert main(["check", "--schema", name]) == 0
+    assert json.loads(capsys.readouterr().out)["title"] == f"{name}.yaml"
 
 
 def test_a_mistake_is_one_line_with_file_and_line(broken: Path, capsys: Out) -> None:
@@ -116,6 +141,14 @@ def test_a_pack_is_written_and_opens(tmp_path: Path, capsys: Out) -> None:
     pack = Pack(file.read_bytes())
     assert (pack.flow.id, pack.locale) == ("muon-phong-hop", "en")
     assert capsys.readouterr().out.startswith(f"{len(pack.data)} bytes, ")
+
+
+@pytest.mark.parametrize("name", ["bat-den-pin", str(LESSON)])
+def test_a_lesson_is_packed_by_its_id_or_folder(tmp_path: Path, name: str, capsys: Out) -> None:
+    file = tmp_path / "pack.json"
+    assert main(["pack", name, "--out", str(file)]) == 0
+    assert LessonPack(file.read_bytes()).lesson.id == "bat-den-pin"
+    assert capsys.readouterr().out == ""
 
 
 def test_a_pack_of_a_broken_flow_is_not_written(broken: Path, capsys: Out) -> None:

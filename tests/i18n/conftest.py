@@ -22,7 +22,7 @@ from tests.conftest import HERE
 from tests.i18n.names import MINH
 from tests.i18n.rounds import FIRST, follow_links, walk_procedure, work_at_desk
 
-SOURCES = {"messages": "kiosk", "flows": "flows"}
+SOURCES = {"messages": "kiosk", "flows": "flows", "tutorials": "tutorials"}
 """By catalogue the folder whose words it holds."""
 PASSWORD = "con trâu là đầu cơ nghiệp"
 Pages = dict[str, str]

@@ -1,6 +1,7 @@
 """The English catalogues: complete, nothing left over, holes intact."""
 
 import re
+from itertools import combinations
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -37,10 +38,11 @@ def test_translations_keep_the_holes(english: Catalogues, name: str) -> None:
             assert holes <= DATE_HOLES if one.id in DATES else holes == _holes(one), text
 
 
-def test_a_text_in_both_catalogues_says_the_same(english: Catalogues) -> None:
-    ours, theirs = english["messages"], english["flows"]
+@pytest.mark.parametrize(("one", "other"), list(combinations(SOURCES, 2)))
+def test_a_text_in_two_catalogues_says_the_same(english: Catalogues, one: str, other: str) -> None:
+    ours, theirs = english[one], english[other]
     shared = _ids(ours) & _ids(theirs)
-    assert [one for one in shared if ours[one].string != theirs[one].string] == []
+    assert [text for text in shared if ours[text].string != theirs[text].string] == []
 
 
 def test_every_message_of_the_engine_is_translated(english: Catalogues) -> None:

@@ -22,6 +22,10 @@ KNOWN = [
     ("flows", "Bạn tên gì, sinh ngày nào?"),  # a shared step
     ("flows", "Gia hạn tạm trú"),  # a procedure that is only known
     ("flows", "Công an cấp xã"),  # who handles it
+    ("tutorials", "Điền tờ khai từng câu"),  # the title of a lesson
+    ("tutorials", "Để giấy tờ trước mặt, chép đúng từng chữ."),  # a line of its card
+    ("tutorials", "Tìm dòng sai rồi bấm vào đó."),  # a goal
+    ("tutorials", "Bác nhìn tờ giấy mẫu ở trên."),  # a hint
 ]
 
 
@@ -38,3 +42,8 @@ def test_a_plural_is_gathered_as_one(gathered: Catalogues) -> None:
 @pytest.mark.parametrize("text", ["làm giấy khai sinh", "Luật Hộ tịch 60/2014/QH13", "1.001193"])
 def test_search_words_titles_of_laws_and_codes_are_not(gathered: Catalogues, text: str) -> None:
     assert not any(text in str(message.id) for message in gathered["flows"])
+
+
+@pytest.mark.parametrize("text", ["Quyết định 19/2025/QĐ-TTg", "Trần Thị Lan"])
+def test_sources_and_fixtures_of_lessons_are_not(gathered: Catalogues, text: str) -> None:
+    assert not any(text in str(message.id) for message in gathered["tutorials"])

@@ -15,6 +15,7 @@ DATA = (
     "engine/",
     "content/reference/",
     "content/explore.py",
+    "content/lessons/wording.py",
     "content/official.py",
     "flow/finding.py",
     "people/guessable.py",

@@ -1,0 +1,130 @@
+"""All lessons of a node: read, checked, compiled."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import TemplateError
+
+from kiosk.content.lessons.checks import structure
+from kiosk.content.lessons.compile import compile_lesson
+from kiosk.content.lessons.forms import FlowOf, forms_of
+from kiosk.content.lessons.read import FILE, LessonFile, read_lesson
+from kiosk.content.library import NOT_HERE, UNDRAWABLE, Library, Tongue, edition_id, named
+from kiosk.content.shelf import kept_or_made
+from kiosk.content.yaml import ContentError, Trouble, Words
+from kiosk.engine.holes import HoleError
+from kiosk.engine.lesson.pack import LessonPack
+from kiosk.engine.lesson.shapes import Lesson
+from kiosk.engine.shapes import Flow
+
+SHELF = "lessons-{stamp}.bin"
+
+
+@dataclass(frozen=True)
+class LessonEdition:
+    """One state of a lesson in all languages."""
+
+    id: str
+    packs: Mapping[str, LessonPack]
+
+    @property
+    def lesson(self) -> Lesson:
+        """In the first language, that of the sources; what is played is the same in all."""
+        return next(iter(self.packs.values())).lesson
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        """SHA-256 of its packs, by language."""
+        return {locale: pack.sha256 for locale, pack in self.packs.items()}
+
+    def pack(self, locale: str) -> LessonPack:
+        return self.packs.get(locale) or next(iter(self.packs.values()))
+
+
+class Lessons:
+    """`troubles` are why lessons were left out: a broken one never takes the node down."""
+
+    def __init__(self, editions: Iterable[LessonEdition], troubles: Iterable[Trouble] = ()) -> None:
+        self.lessons = {one.lesson.id: one for one in editions}
+        self.troubles = tuple(troubles)
+        self.by_hash = {
+            pack.sha256: pack for one in self.lessons.values() for pack in one.packs.values()
+        }
+
+    def in_folder(self, folder: Path) -> LessonEdition:
+        """Raises ContentError with why there is none."""
+        if found := self.lessons.get(folder.name):
+            return found
+        file = folder / FILE
+        why = [one for one in self.troubles if one.file == file]
+        raise ContentError(*(why or [Trouble(file, 1, Words(NOT_HERE))]))
+
+
+def lessons_from_shelf(
+    shelf: Path, stamp: str, folder: Path, flows: Library, tongues: Iterable[Tongue]
+) -> Lessons:
+    """As `open_lessons`, or as they were compiled at an earlier start under the same stamp."""
+    return kept_or_made(
+        shelf, SHELF, stamp, lambda: open_lessons(folder, flows, tongues), opened, rows
+    )
+
+
+def open_lessons(folder: Path, flows: Library, tongues: Iterable[Tongue]) -> Lessons:
+    """Reads every lesson below the folder and compiles it. A folder that is not there has none."""
+
+    def flow_of(id: str) -> Flow | None:
+        found = flows.flows.get(id)
+        return found.flow if found else None
+
+    tongues = tuple(tongues)
+    editions: list[LessonEdition] = []
+    troubles: list[Trouble] = []
+    for home in lesson_folders(folder):
+        try:
+            editions.append(make_lesson(read_sound(home, flow_of), flow_of, tongues))
+        except ContentError as problem:
+            troubles += problem.troubles
+    return Lessons(editions, troubles)
+
+
+def read_sound(home: Path, flow_of: FlowOf) -> LessonFile:
+    """Raises ContentError, also for a lesson that can be read but does not hold together."""
+    file = read_lesson(home)
+    if found := tuple(structure(file, flow_of)):
+        raise ContentError(*found)
+    return file
+
+
+def make_lesson(file: LessonFile, flow_of: FlowOf, tongues: Iterable[Tongue]) -> LessonEdition:
+    """Raises ContentError where a page cannot be drawn."""
+    forms = forms_of(file.lesson, flow_of)
+    try:
+        packs = {
+            tongue.locale: compile_lesson(
+                file.lesson, tongue.locale, tongue.translate, tongue.render, tongue.names, forms
+            )
+            for tongue in tongues
+        }
+    except (HoleError, TemplateError) as problem:
+        raise ContentError(file.trouble((), UNDRAWABLE, why=problem)) from problem
+    return LessonEdition(edition_id(packs), packs)
+
+
+def lesson_folders(folder: Path) -> list[Path]:
+    return sorted(file.parent for file in folder.glob(f"*/{FILE}"))
+
+
+def lesson_folder(lesson: str, tutorials_dir: Path) -> Path:
+    """A lesson's folder by the lesson's id, or as a path that leads there."""
+    given = Path(lesson)
+    return named(given) if "/" in lesson or (given / FILE).exists() else tutorials_dir / lesson
+
+
+def opened(packs: list[Mapping[str, bytes]]) -> Lessons:
+    made = [{locale: LessonPack(data) for locale, data in one.items()} for one in packs]
+    return Lessons(LessonEdition(edition_id(one), one) for one in made)
+
+
+def rows(lessons: Lessons) -> tuple[LessonEdition, ...]:
+    return tuple(lessons.lessons.values())
