@@ -13,6 +13,7 @@ from litestar.types import ControllerRouterHandler
 
 from kiosk.clock import Clock, SystemClock, to_millis
 from kiosk.content.known import open_known
+from kiosk.content.lessons.library import Lessons, lessons_from_shelf
 from kiosk.content.library import Library, open_library
 from kiosk.content.reference.lookup import reference
 from kiosk.content.shelf import from_shelf, stamp_of
@@ -36,6 +37,7 @@ from kiosk.flow import (
     worker_pages,
 )
 from kiosk.flow.actions import Guide
+from kiosk.flow.figures import MINUTE
 from kiosk.flow.finding import Finder
 from kiosk.flow.jobs import tidy_up
 from kiosk.flow.node import Node
@@ -55,6 +57,16 @@ from kiosk.sync import pages as sync
 from kiosk.sync.exchange import Exchange
 from kiosk.sync.inbox import Inbox
 from kiosk.sync.keyfolder import HUB, open_ring
+from kiosk.tutor import actions as teaching
+from kiosk.tutor import learner_pages as learners
+from kiosk.tutor import listing as lessons_list
+from kiosk.tutor import pages as lessons
+from kiosk.tutor import real
+from kiosk.tutor import sync_pages as practice
+from kiosk.tutor.export_pages import EXPORT_AREA
+from kiosk.tutor.node import Tutor
+from kiosk.tutor.preview import PREVIEW_AREA
+from kiosk.tutor.sessions import Signing
 from kiosk.web import manifest
 from kiosk.web.edge import make_edge
 from kiosk.web.guard import Room
@@ -78,6 +90,12 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *worker_pages.HANDLERS,
     *manifest.HANDLERS,
     *afterwards.HANDLERS,
+    *lessons_list.HANDLERS,
+    *learners.HANDLERS,
+    *lessons.HANDLERS,
+    *practice.HANDLERS,
+    EXPORT_AREA,
+    PREVIEW_AREA,
     *signing_in.HANDLERS,
     *account.AREAS,
     STAFF_AREA,
@@ -93,6 +111,9 @@ DOORS = (
     Door(("GET", "POST"), "/ho-so", below=True),
     Door(("GET",), "/bien-nhan", below=True),
     Door(("POST",), "/mot-cua/dang-nhap", cost=5, below=True),
+    *learners.DOORS,
+    *lessons.DOORS,
+    *practice.DOORS,
     *follow.DOORS,
     *sync.DOORS,
     *packs_pages.DOORS,
@@ -106,6 +127,9 @@ DESCRIBED = {
     **sync.DESCRIBED,
     **moving.DESCRIBED,
     **packs_pages.DESCRIBED,
+    **lessons.DESCRIBED,
+    **learners.DESCRIBED,
+    **practice.DESCRIBED,
     **worker_pages.DESCRIBED,
     **manifest.DESCRIBED,
     "/healthz": Described(gives=("text/plain",)),
@@ -118,6 +142,7 @@ DESCRIBED = {
     "/to-khai/{id:str}/{step:str}": Described(form=("step",), query=("sua",)),
     "/to-khai/{id:str}/{step:str}/{n:int}": Described(query=("sua",)),
     "/to-khai/{id:str}/luu": Described(form=("step",)),
+    "/to-khai/{id:str}/luyen": Described(form=("step",)),
     "/to-khai/{id:str}/danh-sach.pdf": PDF,
     "/to-khai/{id:str}/tep/{slot:int}": PAPER,
     "/lam-tiep": Described(form=("code",)),
@@ -128,10 +153,12 @@ DESCRIBED = {
     "/mot-cua/ho-so/{id:str}/tep/{slot:int}": PAPER,
     "/mot-cua/ho-so/{id:str}/in/{name:str}": PDF,
     "/mot-cua/ho-so/{id:str}/to-khai.pdf": PDF,
+    "/hoc/xuat.csv": Described(gives=("text/csv",)),
+    "/hoc/xuat.jsonl": Described(gives=("application/x-ndjson",)),
     "/mot-cua/ho-so/{id:str}/xuat.zip": Described(gives=("application/zip",)),
 }
 # A form with photographs in it.
-ROOMS = (Room("/to-khai/", multipart=45 * 1024 * 1024), *sync.ROOMS)
+ROOMS = (Room("/to-khai/", multipart=45 * 1024 * 1024), *sync.ROOMS, *practice.ROOMS)
 
 
 def create_app(
@@ -161,6 +188,7 @@ def create_app(
 async def _with_node(app: Litestar) -> AsyncIterator[None]:
     node = app.state.node = await asyncio.to_thread(_node, app.state, app.state.store)
     exchange = app.state.exchange = _exchange(node)
+    app.state.tutor = _tutor(app.state, node)
     app.state.supplies = _supplies(app.state)
     await node.finder.make_ready(app.state.store)
     jobs = [asyncio.create_task(job) for job in _jobs(node, exchange)]
@@ -170,6 +198,7 @@ async def _with_node(app: Litestar) -> AsyncIterator[None]:
         for job in jobs:
             job.cancel()
         await asyncio.gather(*jobs, return_exceptions=True)
+        await node.counts.fold(app.state.store)
         await node.studio.close()
 
 
@@ -177,7 +206,9 @@ def _jobs(node: Node, exchange: Exchange) -> Iterator[Coroutine[Any, Any, None]]
     store, files, clock = node.store, node.files, node.guide.clock
     yield keep_doing("tidy up", lambda: tidy_up(store, files, clock.now()))
     library = node.guide.library
+    yield keep_doing("fold figures", lambda: node.counts.fold(store), MINUTE)
     yield keep_doing("erase", lambda: erase_overdue(store, library, files, clock.now()))
+    yield keep_doing("old practice", lambda: store.write(teaching.erase_old, clock.now()))
     yield keep_doing("files on their way", lambda: syncing.tidy_up(exchange, clock.now()))
 
 
@@ -186,7 +217,8 @@ def _node(state: State, store: Store) -> Node:
     settings: Settings = state.settings
     clock: Clock = state.clock
     library = state.library = read_library(state, settings)
-    state.shells = shells(state.renderer)
+    state.lessons = read_lessons(state, settings, library)
+    state.shells = shells(state.renderer, lessons_list.SHELL)
     tables = reference()
     ring = open_ring(settings.keys_dir, HUB, to_millis(clock.now()))
     look_ups = LookUps.under(settings.secret())
@@ -203,7 +235,9 @@ def _node(state: State, store: Store) -> Node:
     )
     files = FolderFiles(settings.files_dir)
     finder = _finder(state, library)
-    return Node(settings, store, guide, box, files, Studio(), finder, look_ups)
+    return Node(
+        settings, store, guide, box, files, Studio(), finder, look_ups, on_done=real.witness
+    )
 
 
 def _exchange(node: Node) -> Exchange:
@@ -212,7 +246,11 @@ def _exchange(node: Node) -> Exchange:
 
 
 def _supplies(state: State) -> Supplies:
-    return Supplies(state.settings, state.assets, state.shells)
+    return Supplies(state.settings, state.assets, state.shells, state.lessons)
+
+
+def _tutor(state: State, node: Node) -> Tutor:
+    return Tutor(node, state.lessons, Signing.under(node.settings.secret()))
 
 
 def _finder(state: State, library: Library) -> Finder:
@@ -234,3 +272,19 @@ def read_library(state: State, settings: Settings) -> Library:
     for trouble in library.troubles:
         log.error("flow left out", trouble=str(trouble))
     return library
+
+
+def read_lessons(state: State, settings: Settings, flows: Library) -> Lessons:
+    """The same with lessons, which draw pages of flows."""
+    folders = (
+        settings.flows_dir,
+        settings.tutorials_dir,
+        settings.locales_dir,
+        settings.static_dir,
+    )
+    stamp = stamp_of(folders, settings.help_phone, settings.pseudo)
+    tongues = tongues_of(state.renderer)
+    found = lessons_from_shelf(settings.packs_dir, stamp, settings.tutorials_dir, flows, tongues)
+    for trouble in found.troubles:
+        log.error("lesson left out", trouble=str(trouble))
+    return found

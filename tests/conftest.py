@@ -101,22 +101,23 @@ async def store(settings: Settings) -> AsyncIterator[Store]:
 
 @pytest.fixture(scope="session")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The flows, compiled once for all nodes of this run."""
+    """Flows and lessons, compiled once for all nodes of this run."""
     folder = tmp_path_factory.mktemp("shelf")
     return compiled(Settings(folder, f"sqlite:///{folder / 'none.db'}", public_url=HERE))
 
 
 def compiled(settings: Settings) -> Path:
-    """Where the packs of the flows that such a node has are kept from then on."""
-    from kiosk.app import create_app, read_library
+    """Where the packs that such a node has are kept from then on."""
+    from kiosk.app import create_app, read_lessons, read_library
 
-    read_library(create_app(settings).state, settings)
+    state = create_app(settings).state
+    read_lessons(state, settings, read_library(state, settings))
     return settings.packs_dir
 
 
 @pytest.fixture
 def stocked(settings: Settings, shelf: Path) -> Settings:
-    """Those of a node that has the flows compiled already, as after its first start."""
+    """Those of a node that has all of it compiled already, as after its first start."""
     copytree(shelf, settings.packs_dir, dirs_exist_ok=True)
     return settings
 

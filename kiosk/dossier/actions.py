@@ -159,6 +159,14 @@ def counts_by_state(db: Connection, commune: str) -> dict[str, int]:
     return queries.counts_by_state(db, commune)
 
 
+def counts_by_assist(
+    db: Connection, commune: str, since: int, until: int
+) -> tuple[tuple[str, str, str, int], ...]:
+    """Flow, hash of the pack, who filled it in, and how many came between two times in ms."""
+    rows = queries.counts_by_assist(db, commune, since, until)
+    return tuple((flow, pack, assist, n) for flow, pack, assist, n in rows)
+
+
 def overdue_count(db: Connection, commune: str, today: str) -> int:
     return queries.overdue_count(db, commune, today)
 

@@ -58,6 +58,19 @@ def counts_by_state(db: Connection, commune: str) -> dict[str, int]:
     return {state: count for state, count in rows}  # noqa: C416  rows are not pairs to mypy
 
 
+def counts_by_assist(
+    db: Connection, commune: str, since: int, until: int
+) -> Sequence[Row[str, str, str, int]]:
+    named = (Dossier.flow, Dossier.pack, Dossier.assist)
+    return db.execute(
+        select(*named, func.count())
+        .where(
+            Dossier.commune == commune, Dossier.received_at >= since, Dossier.received_at < until
+        )
+        .group_by(*named)
+    ).all()
+
+
 def overdue_count(db: Connection, commune: str, today: str) -> int:
     return (
         db.scalar(

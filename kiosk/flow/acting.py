@@ -11,6 +11,7 @@ from kiosk.dossier import actions as dossiers
 from kiosk.dossier import problems
 from kiosk.dossier.actions import Followed
 from kiosk.flow.actions import Guide
+from kiosk.people.assist import Assist
 from kiosk.sync import envelope, inbox
 from kiosk.sync.envelope import Plaintext
 from kiosk.sync.ids import uuid7
@@ -20,10 +21,11 @@ from kiosk.sync.wire import instant
 
 
 class Holder(NamedTuple):
-    """Who holds a dossier's secret, and in which language."""
+    """Who holds a dossier's secret, in which language, and whether somebody helps."""
 
     secret: str
     locale: str
+    assist: Assist = "none"
 
 
 def withdraw(db: Connection, guide: Guide, box: Inbox, by: Holder) -> None:
@@ -63,7 +65,7 @@ def send(
         kind=kind,
         locale=by.locale,
         made_at=instant(now),
-        assist="none",
+        assist=by.assist,
         follow=None,
         parent=found.id,
         key=box.ring.sealing.id,

@@ -14,12 +14,13 @@ from kiosk.content.library import Edition, Library, keep
 from kiosk.engine.fields import Reference, Typed
 from kiosk.engine.narrow import narrow_pack
 from kiosk.engine.pack import Pack
-from kiosk.engine.turn import Draft, Turn, turn
+from kiosk.engine.turn import AGAIN, Draft, Turn, turn
 from kiosk.engine.walk import Context, Place
 from kiosk.flow import problems, queries
 from kiosk.flow.queries import DraftRow
 from kiosk.flow.rules import NOTHING, Brought, entries, names_held, typed_with_files
 from kiosk.flow.tables import StoredDraft
+from kiosk.people.assist import Assist, strongest
 from kiosk.problem import Problem
 from kiosk.store.lean import Lean
 from kiosk.sync import codes, drafts, inbox
@@ -68,20 +69,26 @@ class DraftKey(NamedTuple):
 
 class Sent(NamedTuple):
     """A form that was sent: from which page, in which language, whether the citizen came from the
-    check page to correct something, and the files that came along."""
+    check page to correct something, and the files that came along. `unfinished`: whoever sent it
+    comes back to this page, so what is still empty is not complained of. `assist`: who filled it
+    in."""
 
     place: Place
     typed: Typed
     locale: str
     to_check: bool = False
     brought: Brought = NOTHING
+    unfinished: bool = False
+    assist: Assist = "none"
 
 
 class Saved(NamedTuple):
-    """What a form led to. `spare` are names of files to delete once this is durable."""
+    """What a form led to. `before` is the draft as it was; `spare` are names of files to delete
+    once this is durable."""
 
     opened: "OpenDraft"
     turn: Turn
+    before: Draft
     spare: tuple[str, ...]
 
 
@@ -97,7 +104,8 @@ class Redo(msgspec.Struct, frozen=True):
 class Held(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a draft's ciphertext holds. `k` is the content key of the envelope that it will become:
     a file is sealed under it once, when it comes. `slots` counts the files that ever came, because
-    a slot's key encrypts one file only. `moved` is the state in which it went to a device."""
+    a slot's key encrypts one file only. `moved` is the state in which it went to a device. `assist`
+    is the most that anybody helped with it so far."""
 
     answers: dict[str, Any] = {}
     typed: dict[str, dict[str, list[str]]] = {}
@@ -105,6 +113,7 @@ class Held(msgspec.Struct, frozen=True, omit_defaults=True):
     slots: int = 0
     redo: Redo | None = None
     moved: str = ""
+    assist: Assist = "none"
 
     @property
     def draft(self) -> Draft:
@@ -112,6 +121,9 @@ class Held(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def with_draft(self, draft: Draft) -> "Held":
         return replace(self, answers=dict(draft.answers), typed=_plain(draft.typed))
+
+    def filled_in(self, assist: Assist) -> "Held":
+        return replace(self, assist=strongest(self.assist, assist))
 
 
 def _plain(typed: Mapping[str, Mapping[str, list[str]]]) -> dict[str, dict[str, list[str]]]:
@@ -140,8 +152,9 @@ class OpenDraft:
 
 
 def open_draft(
-    db: Connection, edition: Edition, now: datetime, redo: Redo | None = None
-) -> DraftKey:
+    db: Connection, edition: Edition, now: datetime, assist: Assist = "none",
+    redo: Redo | None = None,
+) -> DraftKey:  # fmt: skip
     """A new empty draft, of a supplement if `redo` says so; its key is kept nowhere else."""
     at = to_millis(now)
     key = DraftKey(uuid7(at), drafts.new_draft_key())
@@ -150,7 +163,7 @@ def open_draft(
         insert(StoredDraft).values(
             id=key.id,
             edition=edition.id,
-            sealed=seal(key, Held(redo=redo)),
+            sealed=seal(key, Held(redo=redo, assist=assist)),
             updated_at=at,
             expires_at=to_millis(now + KEPT),
         )
@@ -193,13 +206,15 @@ def save_turn(db: Connection, guide: Guide, key: DraftKey, sent: Sent) -> Saved:
     typed = typed_with_files(
         opened.draft, flow.step(sent.place.step), sent.place, sent.typed, sent.brought
     )
+    if sent.unfinished:
+        typed = {**typed, AGAIN: ["1"]}
     done = turn(flow, opened.draft, sent.place, typed, context, sent.to_check)
-    held = opened.held.with_draft(done.draft)
+    held = opened.held.with_draft(done.draft).filled_in(sent.assist)
     is_open = opened.row.code is None
     if is_open and done.draft != opened.draft:
         store(db, key, held, guide.clock.now())
     spare = spare_files(opened.draft, done.draft if is_open else opened.draft, sent.brought)
-    return Saved(OpenDraft(opened.row, opened.edition, held), done, spare)
+    return Saved(OpenDraft(opened.row, opened.edition, held), done, opened.draft, spare)
 
 
 def spare_files(before: Draft, after: Draft, brought: Brought) -> tuple[str, ...]:

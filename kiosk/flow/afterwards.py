@@ -18,6 +18,7 @@ from kiosk.flow.acting import Holder
 from kiosk.flow.cookies import hand_over, keys_of
 from kiosk.flow.node import Node, node_of
 from kiosk.flow.redo import open_redo
+from kiosk.people.assist import assist_of
 from kiosk.problem import Problem
 from kiosk.sync import codes
 from kiosk.web.forms import FieldError, Form, read_form
@@ -89,7 +90,8 @@ async def supplement(request: Req) -> Response[Any]:
     if secret is None:
         return ask_again(request, "", NO_SECRET, 422)
     try:
-        key = await node.store.write(open_redo, node.guide, secret, keys_of(request.scope))
+        keys, assist = keys_of(request.scope), assist_of(request.scope)
+        key = await node.store.write(open_redo, node.guide, secret, keys, assist)
     except Problem as problem:
         return not_found(request, problem, "")
     if key is None:
@@ -107,7 +109,7 @@ async def withdrawal(request: Req) -> Response[Any]:
         return seen
     if "chac" not in form and seen.may_withdraw:
         return show(request, WithdrawalScreen(seen.groups, seen.procedure, seen.secret))
-    by = Holder(seen.secret, reader_language(request).code)
+    by = holder(request, seen)
     await node.store.write(acting.withdraw, node.guide, node.inbox, by)
     return await follow(request, seen.secret, "")
 
@@ -124,7 +126,7 @@ async def rating(request: Req) -> Response[Any]:
     marks = marks_of(form)
     if len(marks) < len(RATED):
         return ask_marks(request, seen, form, marks)
-    by = Holder(seen.secret, reader_language(request).code)
+    by = holder(request, seen)
     await node.store.write(acting.rate, node.guide, node.inbox, by, marks)
     return await follow(request, seen.secret, "")
 
@@ -136,6 +138,10 @@ async def without_secret(request: Req) -> Response[Any]:
 
 
 HANDLERS = (supplement, withdrawal, rating, without_secret)
+
+
+def holder(request: Req, seen: StatusScreen) -> Holder:
+    return Holder(seen.secret, reader_language(request).code, assist_of(request.scope))
 
 
 async def look(request: Req, form: Form) -> StatusScreen | Response[Any]:

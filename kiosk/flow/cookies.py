@@ -8,11 +8,12 @@ from litestar.types import Scope
 
 from kiosk.flow import problems
 from kiosk.flow.actions import DraftKey
+from kiosk.people.assist import DRAFT_KEY
 from kiosk.settings import Settings
 from kiosk.sync.drafts import DRAFT_KEY_BYTES
 from kiosk.web import cookies
 
-PREFIX = "d_"
+PREFIX = DRAFT_KEY
 
 
 def key_of(scope: Scope, id: str) -> DraftKey:

@@ -18,6 +18,7 @@ from kiosk.flow.actions import KEPT_AFTER_HAND_IN, DraftKey, Guide, Held, change
 from kiosk.flow.redo import as_supplement
 from kiosk.flow.rules import files_submitted, names_held
 from kiosk.flow.tables import StoredDraft
+from kiosk.people.assist import Assist
 from kiosk.sync import codes, envelope, inbox
 from kiosk.sync.envelope import BlobRef, Header, PlainBlob, Plaintext
 from kiosk.sync.inbox import Inbox, Receipts
@@ -52,10 +53,11 @@ def declared(
 
 def hand_in(
     db: Connection, guide: Guide, box: Inbox, key: DraftKey, locale: str,
-    declaration: Mapping[str, Value], missing: Collection[str] = (),
+    declaration: Mapping[str, Value], missing: Collection[str] = (), *,
+    assist: Assist = "none",
 ) -> HandedIn:  # fmt: skip
     """Closes the draft. The same draft again, however often, gives the same receipts. `missing`
-    are names of files that the store has lost: the officer is told.
+    are names of files that the store has lost: the officer is told. `assist`: who hands it in.
 
     Raises `flow.no_such_draft`; `flow.not_finished` when the walk still wants something, and in a
     flow that ends otherwise.
@@ -70,20 +72,20 @@ def hand_in(
         raise problems.not_finished()
     answers = submitted(pack.flow, result) | dict(declaration)
     sent = files_submitted(pack.flow, result)
-    header = header_of(guide, box, pack, key, now, sent)
-    plaintext = plaintext_of(opened.held.k, answers, sent)
-    redo = opened.held.redo
-    header, plaintext = as_supplement(redo, header, plaintext)
+    held = opened.held.filled_in(assist)
+    header = header_of(guide, box, pack, key, now, sent, held.assist)
+    plaintext = plaintext_of(held.k, answers, sent)
+    header, plaintext = as_supplement(held.redo, header, plaintext)
     body = envelope.make(header, plaintext, box.ring.sealing.public)
     receipts = inbox.take(db, box, body, now, missing)
     answered = {**opened.draft.answers, **declaration}
-    close(db, key, code, replace(opened.held, answers=answered, typed={}), now)
+    close(db, key, code, replace(held, answers=answered, typed={}), now)
     spare = names_held(opened.draft) - {entry["sha256"] for _, entry in sent}
     return HandedIn(code, receipts, tuple(sorted(spare)))
 
 
 def header_of(
-    guide: Guide, box: Inbox, pack: Pack, key: DraftKey, now: datetime, sent: Sent
+    guide: Guide, box: Inbox, pack: Pack, key: DraftKey, now: datetime, sent: Sent, assist: Assist
 ) -> Header:
     """The envelope takes the draft's id, so that a second hand-in cannot be a second dossier."""
     return Header(
@@ -95,7 +97,7 @@ def header_of(
         locale=pack.locale,
         commune=guide.commune,
         made_at=instant(now),
-        assist="none",
+        assist=assist,
         follow=codes.secret_hash(codes.follow_secret(key.secret, key.id)),
         parent=None,
         key=box.ring.sealing.id,

@@ -15,6 +15,7 @@ from kiosk.flow.cookies import keys_of
 from kiosk.flow.finding import Unguided
 from kiosk.flow.node import node_of
 from kiosk.flow.offers import MOST_COMMON
+from kiosk.people.assist import Visit, left_behind, visit_of
 from kiosk.problem import Problem
 from kiosk.store.question import LONGEST_QUESTION
 from kiosk.web.language import Language
@@ -38,6 +39,7 @@ class HomeScreen(Screen):
     drafts: tuple[Tile, ...]
     procedures: tuple[Tile, ...]
     more: bool
+    visit: Visit | None
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,18 @@ class FoundScreen(ProceduresScreen):
 
 @get("/")
 async def home(request: Req) -> Response[str]:
+    """Here the next person begins: what a visit left behind that nobody ended is dropped."""
     node, language = node_of(request), reader_language(request)
-    keys = keys_of(request.scope)
+    dropped = left_behind(request.scope)
+    keys = {} if dropped else keys_of(request.scope)
     held = await node.store.read(held_drafts, node.guide, keys) if keys else ()
     tiles = procedures(node.guide, language)
     drafts = tuple(tile_of(one, language) for one in held)
-    return show(request, HomeScreen(drafts, tiles[:MOST_COMMON], len(tiles) > MOST_COMMON))
+    more, visit = len(tiles) > MOST_COMMON, visit_of(request.scope)
+    page = show(request, HomeScreen(drafts, tiles[:MOST_COMMON], more, visit))
+    for cookie in dropped:
+        page.set_cookie(cookie)
+    return page
 
 
 @get("/thu-tuc")

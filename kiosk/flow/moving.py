@@ -16,6 +16,7 @@ from kiosk.flow import actions, queries
 from kiosk.flow.actions import DraftKey, Guide, Held, OpenDraft
 from kiosk.flow.cookies import key_of
 from kiosk.flow.node import node_of
+from kiosk.people.assist import visit_of
 from kiosk.web.forms import read_form
 from kiosk.web.openapi import Described
 
@@ -35,6 +36,8 @@ async def move(request: Req, id: FromPath[str]) -> Response[Any]:
     if state := (await read_form(request)).get("state", ""):
         moved = await node.store.write(let_go, node.guide, key, state)
         return Response(None, status_code=204 if moved else 409)
+    if visit_of(request.scope):  # It goes with the visit, and what a device keeps would stay.
+        return Response(None, media_type=JSON, status_code=409)
     copy = await node.store.read(copy_of, node.guide, key)
     return Response(copy, media_type=JSON, status_code=409 if copy is None else 200)
 
@@ -54,6 +57,7 @@ def copy_of(db: Connection, guide: Guide, key: DraftKey) -> dict[str, Any] | Non
         "packs": opened.edition.hashes,
         "answers": opened.held.answers,
         "typed": opened.held.typed,
+        "assist": opened.held.assist,
     }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from kiosk.content.lessons.library import LessonEdition
 from kiosk.content.library import Edition
 from kiosk.engine.fields.files import MOST as KINDS_OF_FILE
 from kiosk.engine.shapes import Flow
@@ -24,17 +25,23 @@ class Area(NamedTuple):
 
 
 def index(
-    editions: Iterable[Edition], shell: Hashes, reference: str, area: Area, marked: Collection[str]
-) -> dict[str, Any]:
+    editions: Iterable[Edition], shell: Hashes, reference: str, area: Area,
+    marked: Collection[str], lessons: Iterable[LessonEdition] = (),
+) -> dict[str, Any]:  # fmt: skip
     """The packs of today; `marked` are the flows that the commune called common."""
-    offered = tuple(editions)
+    offered, taught = tuple(editions), in_order(lessons)
+    known = {one.lesson.id for one in taught}
     common = common_among([one.flow.id for one in offered], marked)
     return {
         "shell": dict(shell),
         "reference": reference,
         "province": area.province,
         "commune": area.commune,
-        "flows": [told(one, one.flow.id in common) for one in offered],
+        "flows": [
+            told(one, one.flow.id in common) | {"lessons": named_in(one.flow, known)}
+            for one in offered
+        ],
+        "lessons": [told_lesson(one) for one in taught],
     }
 
 
@@ -47,6 +54,36 @@ def told(edition: Edition, is_common: bool) -> dict[str, Any]:
         "files": takes_files(edition.flow),
         "common": is_common,
     }
+
+
+def told_lesson(edition: LessonEdition) -> dict[str, Any]:
+    return {
+        "id": edition.lesson.id,
+        "version": edition.lesson.version,
+        "title": {locale: pack.lesson.title for locale, pack in edition.packs.items()},
+        "minutes": edition.lesson.minutes,
+        "prerequisites": list(edition.lesson.prerequisites),
+        "packs": edition.hashes,
+    }
+
+
+def named_in(flow: Flow, known: Collection[str]) -> list[str]:
+    """The lessons that the flow's steps name, as far as they are here; each once."""
+    named = dict.fromkeys(step.lesson for step in flow.steps if step.lesson in known)
+    return [lesson for lesson in named if lesson]
+
+
+def in_order(lessons: Iterable[LessonEdition]) -> list[LessonEdition]:
+    """As they are listed: first what has to be known before others."""
+    by_id = {one.lesson.id: one for one in lessons}
+
+    def depth(id: str, above: tuple[str, ...] = ()) -> int:
+        if id not in by_id or id in above:
+            return 0
+        before = by_id[id].lesson.prerequisites
+        return 1 + max((depth(one, (*above, id)) for one in before), default=0)
+
+    return sorted(by_id.values(), key=lambda one: (depth(one.lesson.id), one.lesson.id))
 
 
 def common_among(flows: Iterable[str], marked: Collection[str]) -> tuple[str, ...]:

@@ -73,7 +73,9 @@ async def told(node: Node, supplies: Supplies) -> dict[str, Any]:
     commune = await node.store.read(settings_of, supplies.area.commune)
     reference, _ = await supplies.reference()
     offered = node.guide.offered().values()
-    return index(offered, supplies.shell, reference, supplies.area, commune.common_flows)
+    return index(
+        offered, supplies.shell, reference, supplies.area, commune.common_flows, supplies.lessons
+    )
 
 
 async def found(node: Node, supplies: Supplies, name: str) -> bytes | None:

@@ -1,21 +1,24 @@
 """The pages of a procedure: start, one question each, check, declaration, hand-in."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, QueryParameter
 
 from kiosk.engine import view
-from kiosk.engine.pack import Pack
+from kiosk.engine.pages import Pages
 from kiosk.engine.turn import CHECK
 from kiosk.engine.walk import Place, Walk, walk
 from kiosk.flow import actions, hand_in, problems, uploads
 from kiosk.flow.actions import DraftKey, OpenDraft, Saved, Sent
 from kiosk.flow.cookies import hand_over, key_of
+from kiosk.flow.hearing import count, hear, hear_refusal
 from kiosk.flow.node import Node, node_of
 from kiosk.flow.receipt import after_hand_in
 from kiosk.flow.redo import shown
 from kiosk.flow.rules import files_submitted
+from kiosk.people.assist import assist_of
 from kiosk.web.forms import read_form
 from kiosk.web.multipart import Upload
 from kiosk.web.redirects import go_to
@@ -42,7 +45,9 @@ async def begin(request: Req) -> Response[Any]:
     edition = node.guide.offered().get((await read_form(request)).get("flow", ""))
     if edition is None:
         raise problems.no_such_flow()
-    key = await node.store.write(actions.open_draft, edition, node.guide.clock.now())
+    now, assist = node.guide.clock.now(), assist_of(request.scope)
+    key = await node.store.write(actions.open_draft, edition, now, assist)
+    count(node, edition.flow, "begun")
     pack = edition.pack(reader_language(request).code)
     walked = walk(pack.flow, {}, node.guide.context(pack.locale))
     at = walked.at or CHECK
@@ -123,9 +128,11 @@ async def take_reply(request: Req, id: str, place: Place, to_check: bool) -> Res
     node = node_of(request)
     key = key_of(request.scope, id)
     upload = await uploads.read(request, key)
-    opened, done, _ = await save(request, key, place, upload, to_check)
+    saved = await save(request, key, place, upload, to_check)
+    opened, done = saved.opened, saved.turn
     if opened.row.code is not None:
         return go_to(f"/bien-nhan/{opened.row.code}")
+    hear_refusal(node, place, saved)
     # Who came to correct something comes back to the check page from every page on the way.
     editing = to_check and done.go != CHECK
     where = view.url(f"/to-khai/{id}", done.go) + ("?sua=1" if editing else "")
@@ -136,13 +143,18 @@ async def take_reply(request: Req, id: str, place: Place, to_check: bool) -> Res
     return response
 
 
-async def save(request: Req, key: DraftKey, place: Place, upload: Upload, to_check: bool) -> Saved:
+async def save(
+    request: Req, key: DraftKey, place: Place, upload: Upload, to_check: bool,
+    unfinished: bool = False,
+) -> Saved:  # fmt: skip
     node, form = node_of(request), upload.form
     typed = {name: form.all(name) for name in form}
     brought = await uploads.bring(node, key, place, upload)
-    sent = Sent(place, typed, reader_language(request).code, to_check, brought)
+    lang, assist = reader_language(request).code, assist_of(request.scope)
+    sent = Sent(place, typed, lang, to_check, brought, unfinished, assist)
     saved = await node.store.write(actions.save_turn, node.guide, key, sent)
     await uploads.drop(node, key, saved.spare)
+    await hear(request, key, place, saved, to_check)
     return saved
 
 
@@ -165,15 +177,16 @@ async def hand_it_in(request: Req, id: str) -> Response[Any]:
         values = view.declaration_values(pack, result, f"/to-khai/{id}", typed, errors)
         return answer(request, pack, DECLARATION, shown(opened, values), status=422)
     missing = await uploads.missing(node, key, files_submitted(pack.flow, result))
-    done = await node.store.write(
-        hand_in.hand_in, node.guide, node.inbox, key, pack.locale, said, missing
-    )
+    handed = partial(hand_in.hand_in, assist=assist_of(request.scope))
+    done = await node.store.write(handed, node.guide, node.inbox, key, pack.locale, said, missing)
     await uploads.drop(node, key, done.spare)
+    if opened.held.redo is None:
+        count(node, pack.flow, "sent")
     return await after_hand_in(request, done.code)
 
 
 def answer(
-    request: Req, pack: Pack, page: str, values: view.Holes, status: int = 200
+    request: Req, pack: Pages, page: str, values: view.Holes, status: int = 200
 ) -> Response[Any]:
     """A page of a pack: whole for a navigation, the fragment for htmx."""
     draw = pack.fragment if wants_fragment(request.scope) else pack.page

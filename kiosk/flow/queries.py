@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
-from kiosk.flow.tables import StoredDraft
+from kiosk.flow.tables import StepFigure, StoredDraft
 from kiosk.store.lean import Lean
 
 
@@ -58,3 +58,15 @@ def wrapped_by_locator(db: Connection, locator: str, now: int) -> tuple[str, byt
         )
     ).one_or_none()
     return (row.id, row.wrapped) if row and row.wrapped else None
+
+
+def step_figures(
+    db: Connection, commune: str, since: str, until: str
+) -> Sequence[Row[str, str, str, str, int]]:
+    """`flow`, `version`, `step`, `kind` and how often, from the day `since` to before `until`."""
+    named = (StepFigure.flow, StepFigure.version, StepFigure.step, StepFigure.kind)
+    return db.execute(
+        select(*named, func.sum(StepFigure.count))
+        .where(StepFigure.commune == commune, StepFigure.day >= since, StepFigure.day < until)
+        .group_by(*named)
+    ).all()

@@ -10,12 +10,13 @@ from kiosk.dossier import actions as dossiers
 from kiosk.engine.view import Holes
 from kiosk.flow import actions, problems
 from kiosk.flow.actions import DraftKey, Guide, OpenDraft, Redo
+from kiosk.people.assist import Assist
 from kiosk.problem import Problem
 from kiosk.sync.envelope import Header, Plaintext
 
 
 def open_redo(
-    db: Connection, guide: Guide, secret: str, keys: Mapping[str, bytes]
+    db: Connection, guide: Guide, secret: str, keys: Mapping[str, bytes], assist: Assist = "none"
 ) -> DraftKey | None:
     """A draft of what is asked for, or the one that this browser holds already. None when nothing
     is asked for any more. Raises `dossier.no_such_dossier`."""
@@ -25,7 +26,9 @@ def open_redo(
         return None
     redo = Redo(found.id, secret, found.asked)
     begun = next((one for one in held(db, guide, keys) if goes_on(one[1], redo)), None)
-    return begun[0] if begun else actions.open_draft(db, edition, guide.clock.now(), redo)
+    if begun:
+        return begun[0]
+    return actions.open_draft(db, edition, guide.clock.now(), assist, redo)
 
 
 def held(

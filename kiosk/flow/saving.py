@@ -1,27 +1,33 @@
-"""Leaving and coming back: the resume code, and "Xong", after which the machine knows nothing."""
+"""Leaving and coming back: the resume code, a lesson about what somebody is stuck with, and "Xong",
+after which the machine knows nothing."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from litestar import Request, Response, get, post
-from litestar.params import FromPath
+from litestar.datastructures import Cookie
+from litestar.params import FromPath, QueryParameter
 
 from kiosk.engine import view
-from kiosk.engine.turn import CHECK
+from kiosk.engine.lesson.place import back_from, start_url
+from kiosk.engine.turn import CHECK, doubts_on
 from kiosk.engine.walk import Place, walk
 from kiosk.flow import actions, problems, uploads
-from kiosk.flow.actions import DraftKey
+from kiosk.flow.actions import DraftKey, Saved
 from kiosk.flow.cookies import hand_over, key_of, take_back
-from kiosk.flow.node import node_of
+from kiosk.flow.node import Node, node_of
 from kiosk.flow.pages import save
 from kiosk.problem import Problem
+from kiosk.web import cookies
 from kiosk.web.forms import FieldError, Form, read_form
 from kiosk.web.multipart import Upload
 from kiosk.web.redirects import go_to
-from kiosk.web.screens import Screen, reader_language, show
+from kiosk.web.screens import HTML, Screen, reader_language, show, wants_fragment
 from kiosk.web.words import N_
 
 Req = Request[Any, Any, Any]
+LessonId = Annotated[str, QueryParameter(name="bai", pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+InputId = Annotated[str, QueryParameter(name="o", max_length=80)]
 NO_SUCH_CODE = N_(
     "Chưa tìm thấy phần đang làm với mã này. Bạn xem lại từng chữ, và dùng đúng máy đã lưu."
 )
@@ -86,6 +92,38 @@ def place_of(form: Form) -> Place | None:
     return Place(step, int(n) if n.isascii() and n.isdigit() and len(n) < 4 else None)
 
 
+@post("/to-khai/{id:str}/luyen")
+async def practise(
+    request: Req, id: FromPath[str], lesson: LessonId, field: InputId = ""
+) -> Response[Any]:
+    """Keeps what stands on the open page and goes to the lesson, which leads back to the input
+    `field`; where no script tells which it is, to the first that has something to mend."""
+    node = node_of(request)
+    key = key_of(request.scope, id)
+    upload = await uploads.read(request, key)
+    place = place_of(upload.form)
+    if place is None:
+        return go_on_at(request, start_url(lesson, await page_due(request, key)))
+    saved = await save(request, key, place, upload, to_check=False, unfinished=True)
+    page = view.url(f"/to-khai/{id}", place)
+    back = back_from(f"{page}#{field or first_doubt(node, saved, place)}") or back_from(page)
+    return go_on_at(request, start_url(lesson, back))
+
+
+def first_doubt(node: Node, saved: Saved, place: Place) -> str:
+    flow, draft = saved.opened.edition.flow, saved.turn.draft
+    step, context = flow.step(place.step), node.guide.context("vi")
+    return next(iter(doubts_on(flow, draft, step, place, context)), "") if step else ""
+
+
+def go_on_at(request: Req, url: str) -> Response[Any]:
+    """A whole page, also from htmx: lessons look different. A body without <main would count as no
+    answer (static/js/30-lost-network.js)."""
+    if not wants_fragment(request.scope):
+        return go_to(url)
+    return Response("<main></main>", media_type=HTML, status_code=200, headers={"HX-Redirect": url})
+
+
 @get("/lam-tiep")
 async def ask_resume_code(request: Req) -> Response[str]:
     return show(request, ResumeScreen(""))
@@ -112,12 +150,19 @@ async def finish(request: Req, id: FromPath[str]) -> Response[Any]:
     key = key_of(request.scope, id)
     if await node.store.write(actions.forget, node.guide, key):
         await node.files.remove(key.id)
-    return go_to("/xong", take_back(node.settings, id))
+    return go_to("/xong", take_back(node.settings, id), nobody_learns(node))
 
 
 @get("/xong")
 async def forgotten(request: Req) -> Response[str]:
-    return show(request, ForgottenScreen())
+    """A device that deleted the draft itself comes here, too: who learnt is known no more."""
+    page = show(request, ForgottenScreen())
+    page.set_cookie(nobody_learns(node_of(request)))
+    return page
 
 
-HANDLERS = (save_for_later, ask_resume_code, resume, finish, forgotten)
+def nobody_learns(node: Node) -> Cookie:
+    return cookies.forget(node.settings, cookies.LEARNER)
+
+
+HANDLERS = (save_for_later, practise, ask_resume_code, resume, finish, forgotten)

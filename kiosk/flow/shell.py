@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from typing import NamedTuple
 
 from jinja2 import Environment
 
@@ -77,22 +78,33 @@ DATES = ("date", "month", *(f"month.{month:02}" for month in range(1, 13)))
 ONE, MANY = 1, 2
 
 
-def shells(renderer: Renderer) -> Mapping[str, Shell]:
+class Extra(NamedTuple):
+    """What a feature above this one adds: templates by the names of their pages, and words."""
+
+    pages: Mapping[str, str]
+    words: Mapping[str, str]
+
+
+NOTHING = Extra({}, {})
+
+
+def shells(renderer: Renderer, extra: Extra = NOTHING) -> Mapping[str, Shell]:
     """By language. The same templates and words give the same bytes."""
-    return Shells(renderer)
+    return Shells(renderer, extra)
 
 
 class Shells(Mapping[str, Shell]):
     """Each is drawn when it is first wanted: most tests start a node and never want one."""
 
-    def __init__(self, renderer: Renderer) -> None:
+    def __init__(self, renderer: Renderer, extra: Extra) -> None:
         self._renderer = renderer
+        self._extra = extra
         self._drawn: dict[str, Shell] = {}
 
     def __getitem__(self, code: str) -> Shell:
         if code not in self._drawn:
             language = self._renderer.languages[code]
-            self._drawn[code] = shell_in(language, self._renderer.environment(code))
+            self._drawn[code] = shell_in(language, self._renderer.environment(code), self._extra)
         return self._drawn[code]
 
     def __iter__(self) -> Iterator[str]:
@@ -102,13 +114,17 @@ class Shells(Mapping[str, Shell]):
         return len(self._renderer.languages)
 
 
-def shell_in(language: Language, environment: Environment) -> Shell:
-    drawn = {name: draw(environment, template) for name, template in TEMPLATES.items()}
-    pages: dict[str, Page] = {name: title_and_main(drawn[name]) for name in (*SHARED, *LOCAL)}
+def shell_in(language: Language, environment: Environment, extra: Extra = NOTHING) -> Shell:
+    templates = TEMPLATES | dict(extra.pages)
+    drawn = {name: draw(environment, template) for name, template in templates.items()}
+    pages: dict[str, Page] = {
+        name: title_and_main(page) for name, page in drawn.items() if name not in PARTS
+    }
     pages |= {name: ("", drawn[name].strip()) for name in PARTS}
-    return Shell(
-        Body(FORMAT, language.code, dict(words_in(language)), frame_of(drawn["home"]), pages)
-    )
+    words = dict(words_in(language)) | {
+        name: language.gettext(text) for name, text in extra.words.items()
+    }
+    return Shell(Body(FORMAT, language.code, words, frame_of(drawn["home"]), pages))
 
 
 def draw(environment: Environment, template: str) -> str:

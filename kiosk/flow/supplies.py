@@ -8,6 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from litestar import Request
 
+from kiosk.content.lessons.library import LessonEdition, Lessons
 from kiosk.content.reference.lookup import reference
 from kiosk.content.reference.pack import reference_pack
 from kiosk.flow.offers import Area, worker_script
@@ -55,11 +56,14 @@ class Once(Generic[T]):
 
 
 class Supplies:
-    def __init__(self, settings: Settings, assets: Assets, shells: Mapping[str, Shell]) -> None:
+    def __init__(
+        self, settings: Settings, assets: Assets, shells: Mapping[str, Shell], lessons: Lessons
+    ) -> None:
         self.area = Area(reference().province_of(settings.commune) or "", settings.commune)
         self._settings = settings
         self._assets = assets
         self._shells = shells
+        self._lessons = lessons
         self._reference: Once[tuple[str, bytes]] = Once(MOST_PACKED)
         self._scripts: Once[Script] = Once(2)
         self._packed: Once[Bodies] = Once(MOST_PACKED)
@@ -69,15 +73,21 @@ class Supplies:
         """SHA-256 of the shell packs, by language."""
         return {lang: one.sha256 for lang, one in self._shells.items()}
 
+    @property
+    def lessons(self) -> tuple[LessonEdition, ...]:
+        return tuple(self._lessons.lessons.values())
+
     async def reference(self) -> tuple[str, bytes]:
         """The reference pack of the commune's province, behind its hash."""
         return await self._reference.get("", self._make_reference)
 
     async def pack_of_no_flow(self, name: str) -> bytes | None:
-        """A shell pack or the reference pack, by its hash."""
+        """A shell pack, the reference pack or a lesson's, by its hash."""
         hash, data = await self.reference()
         if name == hash:
             return data
+        if lesson := self._lessons.by_hash.get(name):
+            return lesson.data
         return next((one.data for one in self._shells.values() if one.sha256 == name), None)
 
     async def places(self, province: str) -> tuple[str, bytes]:
@@ -106,6 +116,7 @@ class Supplies:
 
     def _to_fetch(self) -> dict[str, Any]:
         later = [name for name in self._assets.names(".js") if name not in BASE]
+        later += self._assets.names("/lesson.css")
         return {
             "assets": [self._assets.url(name) for name in BASE],
             "later": [self._assets.url(name) for name in later],

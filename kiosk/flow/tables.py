@@ -1,4 +1,5 @@
-"""Drafts that the node owns: ciphertext only, under a key that leaves with the citizen."""
+"""Drafts that the node owns: ciphertext only, under a key that leaves with the citizen. And how
+often each step was done, in numbers alone."""
 
 from sqlalchemy import Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
@@ -21,3 +22,18 @@ class StoredDraft(Base):
     locator: Mapped[str | None] = mapped_column(unique=True)
     wrapped: Mapped[bytes | None] = mapped_column(LargeBinary)
     code: Mapped[str | None] = mapped_column(index=True)
+
+
+class StepFigure(Base):
+    """How often something happened at a step in a day; nobody stands in it. `day` is `YYYY-MM-DD`
+    in Việt Nam; `step` is "" for a whole draft; `kind` as in `kiosk.flow.figures`."""
+
+    __tablename__ = "step_figure"
+
+    commune: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[str] = mapped_column(primary_key=True)
+    flow: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[str] = mapped_column(primary_key=True)
+    step: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    count: Mapped[int]

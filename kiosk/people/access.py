@@ -21,6 +21,8 @@ from kiosk.web.screens import show
 
 COOKIE = "staff"
 SIGN_IN = "/mot-cua/dang-nhap"
+POLLED = "polled"
+"""The header of what a page asks for by itself every few seconds: nobody need sit before it."""
 CHANGE = "/mot-cua/tai-khoan/mat-khau"
 
 
@@ -79,9 +81,11 @@ async def signed_in(request: ASGIConnection[Any, Any, Any, Any]) -> Staff:
 
 async def who(request: ASGIConnection[Any, Any, Any, Any]) -> Staff | None:
     """The same, for pages that are open to everybody."""
-    token = cookies.read(request.scope, COOKIE)
-    state = request.app.state
-    return await sessions.staff_by_token(state.store, state.clock, token) if token else None
+    token, state = cookies.read(request.scope, COOKIE), request.app.state
+    if not token:
+        return None
+    is_polled = POLLED in request.headers
+    return await sessions.staff_by_token(state.store, state.clock, token, is_polled=is_polled)
 
 
 def to_sign_in(request: Request[Any, Any, Any], _: SignInFirst) -> Response[Any]:

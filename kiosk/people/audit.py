@@ -32,6 +32,15 @@ Action = Literal[
     "search",
     "find_data",
     "erase",
+    "export_practice",
+    # with somebody who is helped
+    "begin_visit",
+    # with those who learn in groups
+    "make_group",
+    "close_group",
+    "add_learner",
+    "remove_learner",
+    "hold_session",
     "change_settings",
     "change_reasons",
     "change_days_off",

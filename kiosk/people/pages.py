@@ -6,9 +6,10 @@ from typing import Any
 from urllib.parse import quote
 
 from litestar import Request, get, post
+from litestar.datastructures import Cookie
 from litestar.response import Response
 
-from kiosk.people import entering, sessions
+from kiosk.people import assist, entering, sessions
 from kiosk.people.access import CHANGE, COOKIE, SIGN_IN, who
 from kiosk.people.entering import CodeAsked, Entered, Expired, Refused
 from kiosk.people.gate import KNOWN, gate_of, visitor_of
@@ -24,6 +25,7 @@ Req = Request[Any, Any, Any]
 SIGN_OUT = "/mot-cua/dang-xuat"
 CODE = f"{SIGN_IN}/ma"
 DESK = "/mot-cua"
+COACH = "/to-so"
 ENTRY = "entry"
 KNOWN_SECONDS = 90 * 24 * 3600
 
@@ -106,7 +108,7 @@ def minutes_until(request: Req, until: datetime) -> int:
 def landing(staff: Staff, back: str) -> str:
     """Back to the page that sent them, else to where their role works."""
     path = local_path(back)
-    usual = "/" if staff.role == "volunteer" else DESK
+    usual = COACH if staff.role == "volunteer" else DESK
     place = usual if path == "/" or path.startswith(SIGN_IN) else path
     if staff.must_change:
         return _with_back(CHANGE, place)
@@ -120,7 +122,13 @@ def _go_in(request: Req, entered: Entered, back: str) -> Response[Any]:
         cookies.make(settings, COOKIE, entered.token),
         cookies.make(settings, KNOWN, entered.known, KNOWN_SECONDS),
         cookies.forget(settings, ENTRY),
+        *_over(request),
     )
+
+
+def _over(request: Req) -> tuple[Cookie, ...]:
+    """A visit that nobody ended is over when somebody signs in."""
+    return assist.leave(request.scope) if assist.is_told(request.scope) else ()
 
 
 async def _end_session(request: Req) -> None:

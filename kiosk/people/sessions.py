@@ -16,13 +16,16 @@ from kiosk.store import Store
 from kiosk.store.problems import no_room
 
 
-async def staff_by_token(store: Store, clock: Clock, token: str) -> Staff | None:
-    """Who is signed in with this token; being asked counts as being seen."""
+async def staff_by_token(
+    store: Store, clock: Clock, token: str, *, is_polled: bool = False
+) -> Staff | None:
+    """Who is signed in with this token; being asked counts as being seen, except by a page that
+    asks by itself."""
     now = clock.now()
     visit = await store.read(queries.visit_by_token, token_hash(token), now)
     if visit is None:
         return None
-    if now - visit.seen_at >= TOUCH_EVERY:
+    if not is_polled and now - visit.seen_at >= TOUCH_EVERY:
         await _seen(store, token, now)
     return visit.staff
 

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -25,6 +25,16 @@ content: what does not hold is kept and flagged."""
 OnFiles: TypeAlias = Callable[[Connection, Envelope, Plaintext, Collection[str]], None]
 """What a feature does about the files of an accepted envelope; the names are of those that are
 missing."""
+
+
+class Parcel(Protocol):
+    """What a receipt speaks of: an envelope, or a batch that needs no seal."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def digest(self) -> str: ...
 
 
 def ignore(
@@ -79,20 +89,26 @@ def take(
 
 
 def put(db: Connection, envelope: Envelope, now: datetime) -> int | None:
-    """The sequence number of a new row; None when these bytes are here already.
+    """The sequence number of a new row; None when these bytes are here already."""
+    header = envelope.header
+    return put_row(db, envelope, header.kind, header.commune, header.parent, envelope.body, now)
 
-    One INSERT … ON CONFLICT, never look-then-insert: fifty at once make one row.
-    """
+
+def put_row(
+    db: Connection, parcel: Parcel, kind: str, commune: str, parent: str | None, body: bytes,
+    now: datetime,
+) -> int | None:  # fmt: skip
+    """One INSERT … ON CONFLICT, never look-then-insert: fifty at once make one row."""
     dialect = postgresql if db.dialect.name == "postgresql" else sqlite
     row = db.execute(
         dialect.insert(TakenEnvelope)
         .values(
-            id=envelope.id,
-            digest=envelope.digest,
-            kind=envelope.header.kind,
-            commune=envelope.header.commune,
-            parent=envelope.header.parent,
-            body=envelope.body,
+            id=parcel.id,
+            digest=parcel.digest,
+            kind=kind,
+            commune=commune,
+            parent=parent,
+            body=body,
             taken_at=to_millis(now),
         )
         .on_conflict_do_nothing(index_elements=[TakenEnvelope.id])
@@ -101,9 +117,9 @@ def put(db: Connection, envelope: Envelope, now: datetime) -> int | None:
     if row is not None:
         seq: int = row.seq
         return seq
-    known = db.scalar(select(TakenEnvelope.digest).where(TakenEnvelope.id == envelope.id))
-    if known != envelope.digest:
-        raise other_digest(id=envelope.id)
+    known = db.scalar(select(TakenEnvelope.digest).where(TakenEnvelope.id == parcel.id))
+    if known != parcel.digest:
+        raise other_digest(id=parcel.id)
     return None
 
 
@@ -132,13 +148,13 @@ def names_of(envelope: Envelope, missing: Collection[str] = ()) -> tuple[str, ..
 
 
 def sign_stage(
-    db: Connection, inbox: Inbox, envelope: Envelope, stage: Stage, seq: int, now: datetime,
+    db: Connection, inbox: Inbox, parcel: Parcel, stage: Stage, seq: int, now: datetime,
     held: tuple[str, ...] = (),
 ) -> None:  # fmt: skip
     receipt = Receipt(
         stage=stage,
-        id=envelope.id,
-        digest=envelope.digest,
+        id=parcel.id,
+        digest=parcel.digest,
         by=inbox.name,
         epoch=epoch(db),
         seq=seq,
@@ -147,7 +163,7 @@ def sign_stage(
     )
     token = sign(receipt, inbox.ring.signing)
     db.execute(
-        insert(GivenReceipt).values(id=envelope.id, stage=stage, token=token, at=to_millis(now))
+        insert(GivenReceipt).values(id=parcel.id, stage=stage, token=token, at=to_millis(now))
     )
 
 

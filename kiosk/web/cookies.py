@@ -1,5 +1,6 @@
 """Cookies: read without a trace, written as strictly as they can be."""
 
+from collections.abc import Iterator
 from typing import Literal
 
 from litestar.datastructures import Cookie
@@ -8,6 +9,8 @@ from litestar.types import Scope
 from kiosk.settings import Settings
 
 YEAR_SECONDS = 365 * 24 * 3600
+LEARNER = "hoc"
+"""Who learns at this browser, see `kiosk.tutor.sessions`: it goes with whoever leaves a machine."""
 
 
 def read(scope: Scope, name: str) -> str | None:
@@ -23,6 +26,14 @@ def read(scope: Scope, name: str) -> str | None:
                 if part.startswith(wanted):
                     return part[len(wanted) :].strip(b'"').decode("latin-1")
     return None
+
+
+def names(scope: Scope) -> Iterator[str]:
+    """Of all cookies that the browser sent."""
+    for header, value in scope["headers"]:
+        if header == b"cookie":
+            for part in value.split(b";"):
+                yield part.partition(b"=")[0].strip().decode("latin-1")
 
 
 def make(

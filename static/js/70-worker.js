@@ -28,24 +28,42 @@
 
   worker.addEventListener("message", ({ data }) => {
     if (data.say === "off") sessionStorage.off = 1;
-    if (data.say === "changed") refresh();
+    if (data.say === "changed") {
+      stale = true;
+      refresh();
+    }
     // Kept apart from all else: what waited here is known even when the browser threw it away.
     if (data.say === "codes") document.cookie = `codes=${data.codes.join(".")};path=/;samesite=strict;max-age=${data.codes.length && 4e7}`;
   });
-  // In place, as if nothing had happened; not under the hands of somebody.
-  const refresh = () => {
-    const main = document.getElementById("main"), mark = "data-while-typing";
+  // Somebody is helped here by the staff, or no more; asked before htmx swaps it away.
+  const visit = document.querySelector("[data-visit]")?.dataset;
+  let stale = false, running = false;
+  // In place, as if nothing had happened; not under the hands of somebody, but right afterwards.
+  const refresh = async () => {
     const busy = document.querySelector("[aria-busy], input:focus, textarea:focus");
-    if (busy || !at(/^\/($|hang-cho$|bien-nhan\/)/)) return;
-    main.setAttribute(mark, "");
-    htmx.ajax("GET", location.pathname, { target: main, select: "#main > *", swap: "innerMorph" })
-      .finally(() => main.removeAttribute(mark));
+    if (!stale || running || busy || !at(/^\/($|hang-cho$|bien-nhan\/)/)) return;
+    stale = false;
+    running = true;
+    const how = { target: "#main", select: "#main > *", swap: "innerMorph", again: true };
+    await htmx.ajax("GET", location.pathname, how);
+    running = false;
+    refresh();
   };
+  // What changed while a page was on its way nobody could tell it. The first page is the server's,
+  // and costs a way there.
+  const look = () => {
+    const waits = document.querySelector("main [href='/hang-cho'], main [action^='/hang-cho']");
+    if (waits && !at(/^\/$/)) stale = true;
+    refresh();
+  };
+  document.addEventListener("htmx:finally:request", ({ detail }) => detail.ctx.again || look());
+  document.addEventListener("focusout", () => setTimeout(refresh));
 
   worker.ready.then((found) => {
     // htmx moves on without a new document: the worker cannot see where.
     const tell = (message) => found.active?.postMessage({ path: location.pathname, ...message });
     const send = (why) => tell({ do: "send", why });
+    if (visit) tell({ do: "visit", how: visit.visit, id: visit.visitId });
     if (!document.body.matches(".citizen")) {
       if (document.querySelector("form[action$=dang-xuat]")) tell({ do: "shared" });
       return;
@@ -63,6 +81,7 @@
     const tick = () => setTimeout(() => { send("timer"); tick(); }, 2e4 + Math.random() * 2e4);
     const codes = () => tell({ do: "codes", codes: /codes=([\w.]+)/.exec(document.cookie)?.[1].split(".") });
     here().then(codes);
+    look();
     send("open");
     tick();
     document.addEventListener("htmx:after:swap", codes);
@@ -74,7 +93,11 @@
       typed = Date.now();
       tell({ do: "used" });
     });
-    document.addEventListener("visibilitychange", () => document.hidden || send("visible"));
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) return;
+      look();
+      send("visible");
+    });
     document.addEventListener("htmx:after:swap", () => sessionStorage.kept || !at(/^\/to-khai\//) || here());
   });
 

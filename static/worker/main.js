@@ -10,28 +10,36 @@ import { compare } from "./device/lost.js";
 import { adopt, isOurs } from "./flow/adopt.js";
 import { languageOf, rememberLanguage } from "./lang.js";
 import { flush, wake } from "./outbox.js";
-import { fill, prepare, refresh, unlessLost } from "./packs.js";
+import { fill, refresh, unlessLost } from "./packs.js";
 import { backOf, online, screen, trouble } from "./replies.js";
-import { getMeta, setMeta } from "./store/db.js";
+import { asItIs, getMeta, setMeta } from "./store/db.js";
 import { routeOf } from "./routes.js";
 import { asset, install, isAsset, throwOut } from "./shell.js";
+import { tellVisit } from "./store/visit.js";
 import { makeShared, openWorkspace } from "./store/workspaces.js";
+import { fillLessons, prepareLesson, prepareWithLessons } from "./tutor/packs.js";
 
-addEventListener("install", (event) => event.waitUntil(install()));
+addEventListener("install", (event) => {
+  asItIs(true);
+  event.waitUntil(install());
+});
 
 addEventListener("activate", (event) => event.waitUntil(begin()));
 
 /** Pages wait until this is over: nothing here may depend on a line. */
 async function begin() {
+  asItIs(false);
   await throwOut();
   await clients.claim();
   await setMeta("refreshed", null); // What is offered is asked for anew.
 }
 
-/** For a procedure whose first page was open before this worker was there. */
+const PREPARE = { "thu-tuc": prepareWithLessons, hoc: prepareLesson };
+
+/** For a procedure, or a lesson, whose page was open before this worker was there. */
 async function prepareFor(path) {
-  const [, flow] = /^\/thu-tuc\/([^/]+)$/.exec(path) || [];
-  await (flow ? prepare(flow, await languageOf()) : refresh());
+  const [, kind, id] = /^\/(thu-tuc|hoc)\/([^/]+)/.exec(path) || [];
+  await (kind ? PREPARE[kind](id, await languageOf()) : refresh());
 }
 
 /** What was begun before this worker could answer comes to the device. */
@@ -87,11 +95,12 @@ const DO = {
     await flush({ force: why === "online" });
     await tellLanguage().catch(unlessLost);
     await adoptFrom(path).catch(unlessLost);
-    if (why === "timer") await fill().catch(unlessLost);
+    if (why === "timer") await fill().then(fillLessons).catch(unlessLost);
   },
   codes: compare,
   used: openWorkspace,
   shared: makeShared, // Where staff sign in, many come and go.
+  visit: tellVisit, // And where they help somebody.
   async owns({ id }, port) {
     port.postMessage(await isOurs(id));
   },

@@ -9,9 +9,10 @@ import { provenHub } from "./hub.js";
 import { handOver } from "./sending/envelope.js";
 import { sendFiles } from "./sending/files.js";
 import { NoNetwork } from "./net.js";
-import { change, itemOf, items, remove } from "./sending/rows.js";
+import { PRACTICE, change, dossiers, isOpen, itemOf, items, remove } from "./sending/rows.js";
 import { getMeta, setMeta } from "./store/db.js";
 import { openWorkspace } from "./store/workspaces.js";
+import { bundle } from "./tutor/practice.js";
 
 export { itemOf, newItem, waitForSent } from "./sending/rows.js";
 
@@ -71,6 +72,7 @@ function complain(error) {
 }
 
 async function round(force) {
+  await bundle(force).catch((error) => console.error(error)); // It holds up no dossier.
   const due = (await items()).filter((item) => isOpen(item) && (force || isDue(item)));
   due.sort((a, b) => a.tries - b.tries);
   if (due.length) await send(due);
@@ -79,8 +81,6 @@ async function round(force) {
   if (left && !waking) await comeBack();
   return left;
 }
-
-const isOpen = ({ state }) => state === "waiting" || state === "received";
 
 function isDue({ next_at }) {
   const pause = next_at - Date.now();
@@ -145,19 +145,25 @@ async function failed(id, error, round) {
 const pauseAfter = (tries) =>
   Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2);
 
-/** Takes out what arrived a week ago: until then it could be asked for again. */
+/** Takes out what arrived a week ago: until then it could be asked for again. Nobody asks for what
+ * was done in lessons, and what was refused would be refused again. */
 async function settle(all) {
   const before = Date.now() - KEPT_MS;
-  for (const { id, code, state, sent_at } of all) {
-    if (state !== "sent" || sent_at > before) continue;
-    await setMeta("arrived", [...((await getMeta("arrived")) || []), code].slice(-MOST_ARRIVED));
+  for (const item of all) {
+    const { id, kind, code, state, sent_at, why } = item, isDossier = kind !== PRACTICE;
+    const isOver = isDossier ? state === "sent" && sent_at <= before : !isOpen(item);
+    if (!isOver) continue;
+    if (state === "refused") console.error(`practice ${id} was refused`, why);
+    if (isDossier) {
+      await setMeta("arrived", [...((await getMeta("arrived")) || []), code].slice(-MOST_ARRIVED));
+    }
     await remove(id);
   }
 }
 
 /** What is not there yet: the open workspace's own, and how many of other people. */
 export async function held() {
-  const [workspace, all] = await Promise.all([openWorkspace(), items()]);
+  const [workspace, all] = await Promise.all([openWorkspace(), dossiers()]);
   const isMine = (item) => Boolean(workspace) && item.workspace === workspace.id;
   const mine = all.filter(isMine);
   return { mine, others: all.filter((item) => !isMine(item) && item.state !== "sent").length };

@@ -20,7 +20,7 @@ const LOOKED_UP = ["commune", "address", "ethnicity", "nationality"];
 const opened = new Map();
 
 /** What this node offers, as it was told last; undefined before that. */
-const index = () => getMeta("index");
+export const index = () => getMeta("index");
 
 /** Its procedures, in the order of the first page. */
 export async function offers() {
@@ -48,18 +48,26 @@ export async function refresh() {
 }
 
 /** Drafts are judged by the tables that the index names: where there are some, the new ones come
- * first. */
+ * first. So do lessons: one that is here stays to be played. */
 async function take(offered) {
-  const before = await index();
-  if (before && (await text(before.reference))) await keep(offered.reference);
+  const before = (await index()) || { lessons: [] };
+  if (before.reference && (await text(before.reference))) await keep(offered.reference);
+  await keepLessons(before.lessons || [], offered.lessons || []).catch(unlessLost);
   await setMeta("index", offered);
   await setMeta("refreshed", { at: Date.now() });
+}
+
+async function keepLessons(before, offered) {
+  for (const { id, packs } of offered) {
+    const { packs: old = {} } = before.find((one) => one.id === id) || {};
+    for (const lang of Object.keys(packs)) if (old[lang] && (await text(old[lang]))) await keep(packs[lang]);
+  }
 }
 
 /** Once somebody stays a while on a good line: the flows that the commune marks as common, and the
  * other languages. Throws NoNetwork. */
 export async function fill() {
-  if (!isGood(navigator.connection)) return;
+  if (!isGood()) return;
   await addLanguages();
   for (const flow of (await offers()).filter((one) => one.common)) {
     for (const lang of Object.keys(flow.packs)) await hold(flow, lang);
@@ -67,7 +75,7 @@ export async function fill() {
 }
 
 /** Bytes are the citizen's money. Where the browser tells nothing of the line it is taken as good. */
-const isGood = (line) => !line || (!line.saveData && !/2g|3g/.test(line.effectiveType));
+export const isGood = (line = navigator.connection) => !line || (!line.saveData && !/2g|3g/.test(line.effectiveType));
 
 /** What a line that is gone cannot do is done another time. */
 export function unlessLost(error) {
@@ -75,24 +83,29 @@ export function unlessLost(error) {
   return null;
 }
 
-const looksUp = ({ steps }) =>
+export const looksUp = ({ steps }) =>
   steps.some((step) => step.fields.some((one) => LOOKED_UP.includes(one.type)));
 
 /** The pack of a draft, in the language if there is a way, else in another. @returns null: none is */
 export async function packOf(packs, lang) {
   if (packs[lang] && !(await text(packs[lang]))) await patiently(keep(packs[lang]));
-  for (const sha of [packs[lang], ...Object.values(packs)]) {
-    const found = sha && (await open(sha));
+  return openAny([packs[lang], ...Object.values(packs)]);
+}
+
+/** The first of these packs that is here. */
+export async function openAny(shas, how = openPack) {
+  for (const sha of shas) {
+    const found = sha && (await open(sha, how));
     if (found) return found;
   }
   return null;
 }
 
-async function open(sha) {
+async function open(sha, how) {
   if (!opened.has(sha)) {
     const found = await text(sha);
     if (!found) return null;
-    opened.set(sha, { ...openPack(found), sha256: sha });
+    opened.set(sha, { ...how(found), sha256: sha });
   }
   return opened.get(sha);
 }
@@ -122,8 +135,8 @@ const patiently = (work) => within(PATIENCE_MS, work.catch(unlessLost));
 export async function hold(flow, lang) {
   const sha = flow.packs[lang] || Object.values(flow.packs)[0];
   await keep(sha);
-  if (looksUp((await open(sha)).flow)) await keep((await index()).reference);
-  if (flow.files) await addLater();
+  if (looksUp((await open(sha, openPack)).flow)) await keep((await index()).reference);
+  if (flow.files) await addLater("photo/");
   return flow;
 }
 

@@ -22,8 +22,8 @@ export function answer(request, pack, name, values, status = 200, more = {}) {
 }
 
 /** What htmx swaps into a page. */
-export const part = (html) =>
-  new Response(html, { headers: { ...OTHER, ...FRESH, "Content-Type": "text/html; charset=utf-8" } });
+export const part = (html, more) =>
+  new Response(html, { headers: { ...OTHER, ...FRESH, "Content-Type": "text/html; charset=utf-8", ...more } });
 
 /** After a form was sent, so that a reload does not send it again. */
 export function redirect(path) {
@@ -72,5 +72,5 @@ export function trouble(request, asked, error) {
 /** The page whose form was sent, to go on from. */
 export function backOf(request, { url }) {
   if (request.method !== "POST") return "";
-  return /\/(luu|xong|tep)$/.test(url.pathname) ? "/" : url.pathname + url.search;
+  return /\/(luu|luyen|xong|tep)$/.test(url.pathname) ? "/" : url.pathname + url.search;
 }

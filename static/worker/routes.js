@@ -3,21 +3,28 @@
 import { allProcedures, home } from "./device/home.js";
 import { chooseLanguage } from "./device/language.js";
 import { changeWhose, lockUp, thisDevice } from "./device/this_device.js";
+import { endOfVisit } from "./device/visit.js";
 import { exportItem, sendNow, waiting } from "./device/waiting.js";
 import { lookUp, progress } from "./dossier/status.js";
 import { begin, question, reply, start } from "./flow/pages.js";
 import { receipt } from "./flow/receipt.js";
-import { askResumeCode, finish, forgotten, needsNode, resume, saveForLater } from "./flow/saving.js";
+import {
+  askResumeCode, finish, forgotten, needsNode, practise, resume, saveForLater,
+} from "./flow/saving.js";
 import { preview } from "./flow/shown.js";
 import { takeIn } from "./flow/uploads.js";
+import * as lesson from "./tutor/pages.js";
 
 const DRAFT = "/to-khai/([0-9a-f-]{36})";
+/** Who signs in to learn, and what an author looks at, are the server's. */
+const LESSON = "/hoc/((?!toi(?:/|$))[a-z0-9-]+)", SCENE = `${LESSON}/((?!xem$)[a-z0-9-]+)`;
 const TABLE = [
   ["GET", "/", home],
   ["GET", "/thu-tuc", allProcedures],
   ["GET", "/thu-tuc/([^/]+)", start],
   ["POST", "/to-khai", begin],
   ["POST", `${DRAFT}/luu`, saveForLater],
+  ["POST", `${DRAFT}/luyen`, practise],
   ["POST", `${DRAFT}/xong`, finish],
   ["GET", `${DRAFT}/(danh-sach)\\.pdf`, needsNode],
   ["GET", `${DRAFT}/tep/([0-9]{1,5})`, preview],
@@ -30,12 +37,20 @@ const TABLE = [
   ["GET", "/bien-nhan/([^/.]+)", receipt],
   ["POST", "/ho-so", lookUp],
   ["GET", "/ho-so/([^/]+)", progress],
+  ["GET", "/hoc", lesson.list],
+  ["POST", "/hoc/toi(?:/[a-z]+)?", lesson.signIn],
+  ["GET", LESSON, lesson.start],
+  ["POST", LESSON, lesson.beginRun],
+  ["GET", `${LESSON}/(the)`, lesson.card],
+  ["GET", SCENE, lesson.scenePage],
+  ["POST", SCENE, lesson.deed],
   ["GET", "/hang-cho", waiting],
   ["POST", "/hang-cho/gui", sendNow],
   ["GET", "/hang-cho/([0-9a-f-]{36})\\.json", exportItem],
   ["GET", "/may-nay", thisDevice],
   ["POST", "/may-nay", changeWhose],
   ["POST", "/may-nay/khoa", lockUp],
+  ["POST", "/to-so/tham/xong", endOfVisit],
   ["POST", "/ngon-ngu", chooseLanguage],
 ].map(([method, path, handle]) => ({ method, path: new RegExp(`^${path}$`), handle }));
 

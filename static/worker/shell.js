@@ -33,11 +33,12 @@ export async function throwOut() {
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
-/** What is needed once somebody takes photographs. */
-export async function addLater() {
+/** What is needed once somebody takes photographs, or learns: the files of that folder. */
+export async function addLater(folder) {
   const cache = await caches.open(NAME);
-  const there = await Promise.all(later.map((url) => cache.match(url)));
-  await add(cache, later.filter((_, at) => !there[at]));
+  const all = later.filter((url) => nameOf(url).startsWith(folder));
+  const there = await Promise.all(all.map((url) => cache.match(url)));
+  await add(cache, all.filter((_, at) => !there[at]));
 }
 
 /** Throws NoNetwork; all that a cache tells of it is a TypeError. */

@@ -25,7 +25,8 @@ def settings_in(folder: Path, migrated: Path) -> Settings:
     write_flow(folder / "flows")
     return Settings(
         data_dir=folder, database_url=f"sqlite:///{folder}/kiosk.db", public_url=HERE,
-        flows_dir=folder / "flows", rate_address=100_000, rate_all=100_000,
+        flows_dir=folder / "flows", tutorials_dir=folder / "tutorials",
+        rate_address=100_000, rate_all=100_000,
         given_secret=b"a secret for tests, 32 bytes long",
     )  # fmt: skip
 

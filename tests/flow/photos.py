@@ -84,7 +84,8 @@ def photo_settings(folder: Path, migrated: Path, flows: Path = FLOWS) -> Setting
     copyfile(migrated, folder / "kiosk.db")
     return Settings(
         data_dir=folder, database_url=f"sqlite:///{folder}/kiosk.db", public_url=HERE,
-        flows_dir=flows, rate_address=100_000, rate_all=100_000,
+        flows_dir=flows, tutorials_dir=folder / "tutorials",
+        rate_address=100_000, rate_all=100_000,
         given_secret=b"a secret for tests, 32 bytes long",
     )  # fmt: skip
 

@@ -106,6 +106,13 @@ async def test_finishing_removes_the_draft_and_the_key(lan: Citizen) -> None:
     assert (await lan.look()).status_code == 404
 
 
+async def test_finishing_forgets_who_learnt_here(lan: Citizen) -> None:
+    """On a device with a worker only the page after it is the server's."""
+    for answer in (await lan.browser.post(f"{lan.base}/xong"), await lan.browser.get("/xong")):
+        dropped = [one for one in answer.headers.get_list("set-cookie") if one.startswith("hoc=")]
+        assert ["Max-Age=0" in one for one in dropped] == [True]
+
+
 async def test_only_who_holds_the_key_may_finish(lan: Citizen) -> None:
     key = lan.browser.cookies[f"d_{lan.id}"]
     lan.browser.cookies.clear()

@@ -106,7 +106,10 @@ def births_only(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     copyfile(FLOWS / "_shared.yaml", here / "_shared.yaml")
     known = (FLOWS / "_known.yaml").read_text("utf-8").replace("confidence: S", "confidence: M")
     (here / "_known.yaml").write_text(known, "utf-8")
-    made = Settings(folder, "sqlite://", public_url=HERE, flows_dir=here, help_phone="1022")
+    made = Settings(
+        folder, "sqlite://", public_url=HERE, flows_dir=here, tutorials_dir=folder / "tutorials",
+        help_phone="1022",
+    )  # fmt: skip
     compiled(made)
     return made
 
@@ -116,7 +119,10 @@ async def lan(
     settings: Settings, births_only: Settings, clock: FixedClock, running: Running
 ) -> AsyncIterator[httpx.AsyncClient]:
     copytree(births_only.packs_dir, settings.packs_dir)
-    its = replace(settings, flows_dir=births_only.flows_dir, help_phone=births_only.help_phone)
+    its = replace(
+        settings, flows_dir=births_only.flows_dir, tutorials_dir=births_only.tutorials_dir,
+        help_phone=births_only.help_phone,
+    )  # fmt: skip
     app: Litestar = create_app(its, clock)
     async with running(app) as browser:
         yield browser

@@ -20,6 +20,17 @@ async def test_half_an_hour_without_a_click_ends_a_session(desk: Desk, clock: Fi
     assert (await desk.get("/thu")).status_code == 303
 
 
+async def test_a_page_that_asks_by_itself_keeps_no_session_open(
+    desk: Desk, clock: FixedClock
+) -> None:
+    await desk.sign_in("minh")
+    for _ in range(2):
+        clock.forward(minutes=14)
+        assert (await desk.browser.get("/thu", headers={"Polled": "1"})).status_code == 200
+    clock.forward(minutes=2)
+    assert (await desk.get("/thu")).status_code == 303
+
+
 async def test_twelve_hours_end_a_session_however_busy(desk: Desk, clock: FixedClock) -> None:
     await desk.sign_in("minh")
     for _ in range(LONGEST // IDLE * 2 - 1):

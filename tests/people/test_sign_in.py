@@ -76,7 +76,7 @@ async def test_whoever_is_signed_in_already_goes_on(desk: Desk) -> None:
 
 
 async def test_hoa_has_no_business_at_the_desk(desk: Desk) -> None:
-    assert (await desk.sign_in("hoa")).headers["location"] == "/"
+    assert (await desk.sign_in("hoa")).headers["location"] == "/to-so"
     page = await desk.get("/thu")
     assert page.status_code == 403
     assert "Trang này không dành cho vai của bạn" in page.text

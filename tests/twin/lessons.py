@@ -178,7 +178,8 @@ class LessonDraw(Draw):
         return HELD | {name: [lesson.worded(text)] for name, text in action.answers.items()}
 
     def hint_asked(self, lesson: Lesson, scene: Scene) -> Form:
-        return {"lam": ["goi-y"], **({"chu": ["x"]} if self.luck(0.3) else {})}
+        begun = HELD | self.one(OTHERWISE) if scene.id in lesson.forms else {"chu": ["x"]}
+        return {**(begun if self.luck(0.5) else {}), "lam": ["goi-y"]}
 
     def anything(self, lesson: Lesson, scene: Scene) -> Form:
         if scene.id in lesson.forms and self.luck(0.8):

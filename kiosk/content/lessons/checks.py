@@ -14,11 +14,16 @@ from kiosk.content.promises import BAD_URL, NO_SUCH_DAY
 from kiosk.content.words import N_
 from kiosk.content.yaml import Key, Trouble
 from kiosk.engine.dates import is_date
+from kiosk.engine.lesson.events import BEGUN
+from kiosk.engine.lesson.place import CARD, FINISH, START
+from kiosk.engine.lesson.play import DONE, HINT, OTHER
 from kiosk.engine.lesson.shapes import END, Lesson
 
 # Pages of a lesson that are no scenes, and what events and addresses say of any scene.
-PAGES = frozenset({"start", "xong", "the", "xem"})
-DEEDS = frozenset({"xong", "khac", "goi-y", "bat-dau"})
+PAGES = frozenset({START, FINISH, CARD, "xem"})
+# Under /hoc/ this is where somebody says who is learning.
+NO_LESSONS = frozenset({"toi"})
+DEEDS = frozenset({DONE, OTHER, HINT, BEGUN})
 SCAM_SUCCESSES = 3
 
 FOLDER = N_("thư mục phải tên là “{id}”, như mục lesson")
@@ -26,6 +31,7 @@ NO_SUCH_SKILL = N_("kỹ năng “{id}” không có trong mục skills của b�
 UNUSED_SKILL = N_("chưa có cảnh nào luyện kỹ năng “{id}”")
 NOT_IN_REHEARSAL = N_("bài luyện một phút nêu cảnh “{id}”, nhưng không có cảnh ấy")
 REHEARSAL_ORDER = N_("bài luyện một phút: làm đúng cảnh “{one}” phải dẫn tới cảnh “{other}”")
+NO_SOURCE = N_("bài về lừa đảo cần ít nhất một nguồn (sources)")
 REHEARSAL_ENDS = N_("bài luyện một phút không kết thúc: cảnh cuối phải dẫn ra ngoài hoặc tới END")
 SCAM_MASTERY = N_("bài về lừa đảo cần ít nhất {n} lần tự làm đúng liên tiếp: mastery: {{n: {n}}}")
 FEW_VARIANTS = N_("kỹ năng “{id}” cần {n} lần đúng khác nhau, mà các cảnh chỉ có {count} biến thể")
@@ -42,6 +48,8 @@ def ids(file: LessonFile) -> Iterator[Trouble]:
     lesson = file.lesson
     if file.folder.resolve().name != lesson.id:
         yield file.trouble(("lesson",), FOLDER, id=lesson.id)
+    if lesson.id in NO_LESSONS:
+        yield file.trouble(("lesson",), TAKEN, id=lesson.id)
     for at, scene in enumerate(lesson.scenes):
         key: Key = ("scenes", at)
         if scene.id in PAGES or scene.id == END:
@@ -109,6 +117,8 @@ def after(lesson: Lesson, id: str) -> str:
 
 def promises(file: LessonFile) -> Iterator[Trouble]:
     lesson = file.lesson
+    if lesson.scam and not lesson.sources:
+        yield file.trouble(("scam",), NO_SOURCE)
     days: list[tuple[Key, str | None]] = [(("reviewed", "on"), lesson.reviewed.on)]
     days += [(("sources", at, "read"), one.read) for at, one in enumerate(lesson.sources)]
     for key, day in days:

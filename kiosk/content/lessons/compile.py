@@ -12,12 +12,12 @@ from kiosk.content.translate import Translate
 from kiosk.content.translate import in_language as flow_in_language
 from kiosk.content.words import MESSAGES, N_, WORDS
 from kiosk.engine.lesson.pack import FORMAT, Body, LessonPack, pack_bytes
+from kiosk.engine.lesson.place import CARD, FINISH, START
 from kiosk.engine.lesson.shapes import Lesson, Scene
 from kiosk.engine.shapes import Flow
 
 # Said of a wrong deed for which a scene has no words.
 OTHER = N_("Chưa đúng. Thử lại nhé.")
-START, FINISH, CARD = "start", "xong", "the"
 
 
 def compile_lesson(

@@ -30,6 +30,8 @@ TWO_OUTCOMES = N_("bấm “{id}” đã có kết quả ở trên, dòng này k
 NO_SENDER = N_("cảnh gõ chữ cần đúng một nút để gửi, không nêu trong mistakes")
 ONE_THING = N_("cảnh {type} chỉ có một chỗ để bấm, và đó là expect")
 NO_LADDER = N_("cần đủ bốn gợi ý theo thứ tự {levels}; cảnh không gợi ý thì hints_allowed: false")
+GLOWS_WRONG = N_("gợi ý làm sáng “{id}”, mà bấm vào đó là sai")
+GIVES_AWAY = N_("gợi ý point chỉ nơi cần đọc: “{id}” là chỗ bấm đúng, để từ gợi ý sau")
 HINTS_OFF = N_("cảnh này không cho gợi ý: bỏ hints, hoặc bỏ check và hints_allowed: false")
 FEW_FACES = N_("cảnh có bẫy cần ít nhất {most} biến thể (variants), đang có {count}")
 NO_FALL = N_("cảnh có bẫy cần ít nhất một lỗi ghi fell: true")
@@ -47,6 +49,7 @@ def outcomes(file: LessonFile) -> Iterator[Trouble]:
             yield from fits(file, inside, action, scene)
         yield from told_twice(file, key, scene)
         yield from ladder(file, key, scene)
+        yield from glow(file, key, scene)
         yield from trap(file, key, scene)
 
 
@@ -138,6 +141,24 @@ def ladder(file: LessonFile, key: Key, scene: Scene) -> Iterator[Trouble]:
         return
     if tuple(hint.level for hint in scene.hints) != LEVELS:
         yield file.trouble((*key, "hints"), NO_LADDER, levels=", ".join(LEVELS))
+
+
+def glow(file: LessonFile, key: Key, scene: Scene) -> Iterator[Trouble]:
+    """Learners are taught to go where it shines: never to a mistake, and not with the first hint
+    to the answer, which counts as found alone."""
+    right = taps(scene.expect, *scene.also_ok)
+    wrong = taps(*(one.when for one in scene.mistakes))
+    for at, hint in enumerate(scene.hints):
+        here: Key = (*key, "hints", at, "highlight")
+        if hint.highlight in wrong:
+            yield file.trouble(here, GLOWS_WRONG, id=hint.highlight)
+        gives = hint.level == "point" and scene.type not in ONE_TAP
+        if gives and hint.highlight in right:
+            yield file.trouble(here, GIVES_AWAY, id=hint.highlight)
+
+
+def taps(*actions: Action) -> frozenset[str | None]:
+    return frozenset(one.target for one in actions if one.do == "tap" and one.target)
 
 
 def trap(file: LessonFile, key: Key, scene: Scene) -> Iterator[Trouble]:

@@ -6,13 +6,12 @@ from kiosk.content.checks import SAME_ID, TAKEN
 from kiosk.content.lessons.read import LessonFile
 from kiosk.content.words import N_
 from kiosk.content.yaml import Key, Trouble
+from kiosk.engine.lesson.play import HINT
 from kiosk.engine.lesson.shapes import Item, ItemKind, Scene, Screen, ScreenKind
 
 TAPPED: frozenset[ItemKind] = frozenset({"button", "link", "row", "card", "tab"})
 TYPED: frozenset[ItemKind] = frozenset({"field", "code"})
 MOST_CHOICES = 4
-# What the address of a page says instead of an item.
-DEED = "goi-y"
 APPS = frozenset({"dinh-danh-mau", "ngan-hang-mau", "tin-nhan-mau", "kho-mau", "tram-so"})
 LOOKS: dict[ItemKind, frozenset[str]] = {
     "photo": frozenset({"blur", "glare", "crop", "dark", "good"}),
@@ -76,7 +75,7 @@ def in_screen(file: LessonFile, key: Key, screen: Screen) -> Iterator[Trouble]:
     seen: dict[str, Key] = {}
     for at, item in enumerate(screen.shows):
         here: Key = (*key, "shows", at)
-        if item.id == DEED:
+        if item.id == HINT:
             yield file.trouble((*here, "id"), TAKEN, id=item.id)
         if item.id in seen:
             place = file.place(seen[item.id])

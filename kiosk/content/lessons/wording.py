@@ -41,6 +41,7 @@ GLOSSES: dict[str, tuple[str, ...]] = {
     "online": ("trên mạng", "qua mạng"),
     "password": ("mật khẩu",),
     "click": ("bấm",),
+    "trình duyệt": ("mở trang",),
 }
 """Words that a lesson uses only where it also says, at least once, what they are."""
 
@@ -50,6 +51,7 @@ MANY_SENTENCES = N_("có {count} câu, nhiều nhất {most}")
 NO_FIXTURE = N_("“{name}” không có trong mục fixtures")
 STRAY_BRACE = N_("dấu ngoặc nhọn chỉ dùng quanh tên của một fixture")
 PERSON_NUMBER = N_("không ghi số 12 chữ số: trông như số định danh của một người thật")
+BY_HAND = N_("viết “{{{name}}}” thay cho “{value}”: giá trị đổi thì chữ mới đổi theo")
 UNEXPLAINED = N_("chữ “{term}” chưa được giải nghĩa: bài cần một lần nói “{gloss}”")
 
 
@@ -58,6 +60,7 @@ def wording(file: LessonFile) -> Iterator[Trouble]:
         # The address of a source may hold any number.
         if key[0] != "sources":
             yield from braces(file, key, text)
+            yield from by_hand(file, key, text)
             if NUMBER_OF_A_PERSON.search(file.lesson.worded(text)):
                 yield file.trouble(key, PERSON_NUMBER)
     for key, text in words_of(file.document.data):
@@ -86,6 +89,28 @@ def braces(file: LessonFile, key: Key, text: str) -> Iterator[Trouble]:
             yield file.trouble(key, NO_FIXTURE, name=name)
     if set("{}") & set(FIXTURE.sub("", text) if names else text):
         yield file.trouble(key, STRAY_BRACE)
+
+
+def by_hand(file: LessonFile, key: Key, text: str) -> Iterator[Trouble]:
+    """A number or a name that a fixture gives, also one that is spelt out digit by digit."""
+    for name, value in file.lesson.fixtures.items():
+        if key[0] != "fixtures" and is_made_up(value) and spelt(value).search(text):
+            yield file.trouble(key, BY_HAND, name=name, value=value)
+
+
+def is_made_up(value: str) -> bool:
+    """Other fixtures are words of the language, which may stand anywhere."""
+    parts = value.split()
+    return any(letter.isdigit() for letter in value) or (
+        len(parts) > 1 and all(part[0].isupper() for part in parts)
+    )
+
+
+def spelt(value: str) -> re.Pattern[str]:
+    if not any(letter.isdigit() for letter in value):
+        return re.compile(re.escape(value))
+    signs = r"[\s,.-]{0,2}".join(re.escape(sign) for sign in value if sign.isalnum())
+    return re.compile(rf"(?<!\d){signs}(?!\d)")
 
 
 def lengths(file: LessonFile, key: Key, text: str) -> Iterator[Trouble]:

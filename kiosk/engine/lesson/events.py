@@ -18,6 +18,8 @@ REAL = "that"
 Touch = Literal["alone", "coach"]
 Run = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?!\n)$")]
 Count = Annotated[int, Meta(ge=0, le=MOST)]
+# The year 3000: a clock may be wrong, but what is counted on from its time stays a date.
+TOO_LATE_MS = 32_503_680_000_000
 Name = Annotated[str, Meta(min_length=1, max_length=80)]
 
 
@@ -49,7 +51,7 @@ class Event(Struct, frozen=True, forbid_unknown_fields=True):
     rehearsal: bool
     touch: Touch
     trap: bool
-    at: Annotated[int, Meta(ge=0, lt=2**53)]
+    at: Annotated[int, Meta(ge=0, lt=TOO_LATE_MS)]
     device: Name
     learner: Name | None
 
@@ -85,12 +87,13 @@ def begun(lesson: Lesson, at: At, *, now_ms: int, device: str, learner: str | No
 
 
 def done_for_real(
-    lesson: Lesson, skill: str, draft: str, step: str, touch: Touch,
+    lesson: Lesson, skill: str, run: str, step: str, touch: Touch,
     *, now_ms: int, device: str, learner: str | None,
 ) -> Event:  # fmt: skip
-    """That a skill was shown in the step of a real draft, which counts once."""
+    """That a skill was shown in the step of a real draft, which counts once. `run` stands for the
+    draft and is not its id, which a dossier takes."""
     return Event(
-        run=draft, n=0, scene=step, outcome=f"{REAL}-{skill}"[:40], result="real",
+        run=run, n=0, scene=step, outcome=f"{REAL}-{skill}"[:40], result="real",
         lesson=lesson.id, version=lesson.version, skill=skill, variant=None, hint=0, tries=0,
         fell=False, ends=False, rehearsal=False, touch=touch, trap=False,
         at=now_ms, device=device, learner=learner,

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from kiosk.engine.lesson.shapes import END
 
 LIST = "/hoc"
+START = "start"
+"""The name of the first page, whose address has no part of its own."""
 FINISH = "xong"
 """The last part of the end's address, and the name of its page."""
 CARD = "the"

@@ -11,12 +11,14 @@ from typing import Literal
 from kiosk.engine.lesson.compare import Filled, Form, Sent, does, filled
 from kiosk.engine.lesson.place import MOST, At, back_from
 from kiosk.engine.lesson.shapes import END, Action, Lesson, Mistake, Scene
-from kiosk.engine.turn import Draft
+from kiosk.engine.turn import AGAIN, Draft
 from kiosk.engine.walk import Context
 
 __all__ = ["Sent", "Turn", "begin", "play", "said_of", "scene_at", "sent_from", "variant_of"]
 
 Result = Literal["right", "wrong", "hint"]
+LAM, CHU, GIUP = "lam", "chu", "giup"
+"""A form's own names: what was tapped, what was typed, and that somebody helped."""
 HINT = "goi-y"
 OTHER = "khac"
 DONE = "xong"
@@ -26,7 +28,8 @@ DONE = "xong"
 class Turn:
     """`at` is where the deed leads. `outcome`: the item or the mistake that it was, never what was
     typed. `stays`: the page is shown again at once, with what was typed. `draft`: a `mini_form` as
-    it was filled in, to show it with its messages."""
+    it was filled in, to show it with its messages; for a hint only with those that somebody who is
+    not finished wants to see."""
 
     at: At
     result: Result
@@ -49,13 +52,13 @@ def sent_from(form: Form) -> Sent:
     def first(name: str) -> str | None:
         return next(iter(form.get(name, ())), None)
 
-    return Sent(first("lam") or "", first("chu"), form, first("giup") == "1")
+    return Sent(first(LAM) or "", first(CHU), form, first(GIUP) == "1")
 
 
 def play(lesson: Lesson, at: At, sent: Sent, context: Context) -> Turn:
     scene = scene_at(lesson, at)
     if sent.tap == HINT:
-        return ask_for_hint(scene, at)
+        return ask_for_hint(lesson, scene, at, sent, context)
     right = next((one for one in rights(scene) if does(lesson, scene, sent, one, context)), None)
     if right:
         return succeed(lesson, scene, at, right)
@@ -81,10 +84,20 @@ def rights(scene: Scene) -> Sequence[Action]:
     return (scene.expect, *scene.also_ok)
 
 
-def ask_for_hint(scene: Scene, at: At) -> Turn:
-    """The next hint of the ladder; at its end, or where there is none, the same again."""
+def ask_for_hint(lesson: Lesson, scene: Scene, at: At, sent: Sent, context: Context) -> Turn:
+    """The next hint of the ladder; at its end, or where there is none, the same again. Whoever asks
+    in the middle of a word keeps what is there of it."""
     hint = min(at.hint + 1, len(scene.hints)) if scene.gives_hints else at.hint
-    return Turn(replace(at, n=more(at.n), hint=hint, said=""), "hint", HINT)
+    after = replace(at, n=more(at.n), hint=hint, said="")
+    if not holds_something(sent.form or {}):
+        return Turn(after, "hint", HINT)
+    unfinished = replace(sent, form={**(sent.form or {}), AGAIN: ["1"]})
+    form = seen(lesson, scene, unfinished, context)
+    return Turn(after, "hint", HINT, stays=True, draft=form.draft if form else None)
+
+
+def holds_something(form: Form) -> bool:
+    return any(any(texts) for name, texts in form.items() if name not in (LAM, GIUP))
 
 
 def succeed(lesson: Lesson, scene: Scene, at: At, right: Action) -> Turn:

@@ -4,6 +4,7 @@ Pure: a pack and a place in, a flat dictionary out. `static/engine/lesson/view.j
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kiosk.engine import view
 from kiosk.engine.lesson.compare import EMPTY, outcomes, place_of
@@ -61,6 +62,7 @@ def frame_values(pack: LessonPack, at: At) -> Holes:
     said, praise = words_of(pack, at)
     return {
         "path": url(pack.lesson.id, at),
+        "afresh": url(pack.lesson.id, replace(at, said="")),
         "start": start_url(pack.lesson.id, at.back),
         "back": at.back,
         "said": pack.lesson.worded(said),

@@ -54,10 +54,11 @@ export const begun = (lesson, at, { nowMs, device, learner }) => ({
   at: nowMs, device, learner,
 });
 
-/** That a skill was shown in the step of a real draft, which counts once.
+/** That a skill was shown in the step of a real draft, which counts once. `run` stands for the draft
+ * and is not its id, which a dossier takes.
  * @param {Witness} witness @returns {Event} */
-export const doneForReal = (lesson, skill, draft, step, touch, { nowMs, device, learner }) => ({
-  run: draft, n: 0, scene: step, outcome: `${REAL}-${skill}`.slice(0, 40), result: "real",
+export const doneForReal = (lesson, skill, run, step, touch, { nowMs, device, learner }) => ({
+  run, n: 0, scene: step, outcome: `${REAL}-${skill}`.slice(0, 40), result: "real",
   lesson: lesson.lesson, version: lesson.version, skill, variant: null, hint: 0, tries: 0,
   fell: false, ends: false, rehearsal: false, touch, trap: false,
   at: nowMs, device, learner,

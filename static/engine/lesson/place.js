@@ -15,6 +15,8 @@ import { END } from "./shapes.js";
 
 export const LIST = "/hoc";
 /** The last part of the end's address, and the name of its page. */
+/** The name of the first page, whose address has no part of its own. */
+export const START = "start";
 export const FINISH = "xong";
 export const CARD = "the";
 /** The largest number that an address holds: whoever goes on after it stays there. */

@@ -9,14 +9,18 @@
  *   fell: boolean, ends: boolean, draft: import("../turn.js").Draft | null}} Turn `at` is where
  *   the deed leads. `outcome`: the item or the mistake that it was, never what was typed. `stays`:
  *   the page is shown again at once, with what was typed. `draft`: a `mini_form` as it was filled
- *   in, to show it with its messages
+ *   in, to show it with its messages; for a hint only with those that somebody who is not finished
+ *   wants to see
  */
 
 import { has, own } from "../records.js";
+import { AGAIN } from "../turn.js";
 import { does, filled } from "./compare.js";
 import { MOST, atOf, backFrom } from "./place.js";
 import { END, givesHints, inClothes, sceneOf } from "./shapes.js";
 
+/** A form's own names: what was tapped, what was typed, and that somebody helped. */
+const LAM = "lam", CHU = "chu", GIUP = "giup";
 const HINT = "goi-y";
 export const OTHER = "khac";
 export const DONE = "xong";
@@ -34,13 +38,13 @@ export function sentFrom(form) {
     const [text] = own(form, name) || [];
     return text === undefined ? null : text;
   };
-  return { tap: first("lam") || "", typed: first("chu"), form, helped: first("giup") === "1" };
+  return { tap: first(LAM) || "", typed: first(CHU), form, helped: first(GIUP) === "1" };
 }
 
 /** @param {At} at @param {Sent} sent @returns {Turn} */
 export function play(lesson, at, sent, context) {
   const scene = sceneAt(lesson, at);
-  if (sent.tap === HINT) return askForHint(scene, at);
+  if (sent.tap === HINT) return askForHint(lesson, scene, at, sent, context);
   const right = rights(scene).find((one) => does(lesson, scene, sent, one, context));
   if (right) return succeed(lesson, scene, at, right);
   const mistake = scene.mistakes.find((one) => does(lesson, scene, sent, one.when, context));
@@ -64,11 +68,19 @@ const rights = (scene) => [scene.expect, ...scene.also_ok];
 const turned = (at, result, outcome, rest = {}) =>
   ({ at, result, outcome, stays: false, fell: false, ends: false, draft: null, ...rest });
 
-/** The next hint of the ladder; at its end, or where there is none, the same again. */
-function askForHint(scene, at) {
+/** The next hint of the ladder; at its end, or where there is none, the same again. Whoever asks in
+ * the middle of a word keeps what is there of it. */
+function askForHint(lesson, scene, at, sent, context) {
   const hint = givesHints(scene) ? Math.min(at.hint + 1, scene.hints.length) : at.hint;
-  return turned({ ...at, n: more(at.n), hint, said: "" }, "hint", HINT);
+  const after = { ...at, n: more(at.n), hint, said: "" };
+  if (!holdsSomething(sent.form || {})) return turned(after, "hint", HINT);
+  const unfinished = { ...sent, form: { ...sent.form, [AGAIN]: ["1"] } };
+  const form = seen(lesson, scene, unfinished, context);
+  return turned(after, "hint", HINT, { stays: true, draft: form && form.draft });
 }
+
+const holdsSomething = (form) =>
+  Object.entries(form).some(([name, texts]) => ![LAM, GIUP].includes(name) && texts.some(Boolean));
 
 function succeed(lesson, scene, at, right) {
   const leaves = at.back !== "" && !lesson.rehearsal.includes(scene.then);

@@ -52,6 +52,7 @@ function frameValues(pack, at) {
   const [said, praise] = wordsOf(pack, at);
   return {
     path: url(pack.lesson.lesson, at),
+    afresh: url(pack.lesson.lesson, { ...at, said: "" }),
     start: startUrl(pack.lesson.lesson, at.back),
     back: at.back,
     said: worded(pack.lesson, said),

@@ -5,6 +5,7 @@ import { fold, tidy } from "../../engine/text.js";
 import { nameOf, offers } from "../packs.js";
 import { answer, online, part, screen } from "../replies.js";
 import { shellOf } from "../shell.js";
+import { openVisit } from "../store/visit.js";
 import { foundValues } from "../views/found.js";
 import { deviceValues } from "./part.js";
 
@@ -17,7 +18,8 @@ export async function home(request, asked) {
   const told = await online(request);
   if (told) return told.ok ? withDevice(told, shell.part("device", device)) : told;
   const all = await procedures(asked.lang);
-  const shown = { procedures: all.slice(0, MOST_TILES), more: all.length > MOST_TILES };
+  const visit = Boolean(await openVisit());
+  const shown = { procedures: all.slice(0, MOST_TILES), more: all.length > MOST_TILES, visit };
   return answer(request, shell, "home", { path: "/", ...shown, ...device });
 }
 

@@ -6,13 +6,13 @@
 
 import { replaced } from "../../engine/text.js";
 import { normalise, shown } from "../../sync/codes.js";
-import { items } from "../sending/rows.js";
+import { dossiers } from "../sending/rows.js";
 import { getMeta, setMeta } from "../store/db.js";
 import { isShared } from "../store/workspaces.js";
 
 /** A page tells what the cookie holds, and is told what it should hold: nothing on a shared machine. */
 export async function compare({ codes = [] }, _port, page) {
-  const all = await items(), here = all.map((item) => item.code);
+  const all = await dossiers(), here = all.map((item) => item.code);
   const before = (await getMeta("lost")) || [], arrived = (await getMeta("arrived")) || [];
   const known = [...here, ...before, ...arrived];
   const gone = codes.filter((code) => normalise(code) === code && !known.includes(code));

@@ -7,6 +7,7 @@ import { redirect, screen } from "../replies.js";
 import { shellOf } from "../shell.js";
 import { getMeta, setMeta } from "../store/db.js";
 import { resealed } from "../store/drafts.js";
+import { signOff } from "../store/learner.js";
 import { lock, makeShared, newCode, openWorkspace, whose } from "../store/workspaces.js";
 import { DAYS } from "../flow/pages.js";
 import { grouped } from "../views/receipt.js";
@@ -51,6 +52,7 @@ export async function changeWhose(request, asked) {
 export async function lockUp(request, asked) {
   const [{ words }, { mine }] = await Promise.all([shellOf(asked.lang), counts()]);
   await lock();
+  asked.later(signOff());
   return screen(request, asked, "locked", { waiting: counted(words, "waiting", mine) });
 }
 

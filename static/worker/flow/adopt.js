@@ -9,6 +9,7 @@ import { ask } from "../net.js";
 import { hub } from "../hub.js";
 import { hold, offer, offers, unlessLost } from "../packs.js";
 import { addDraft, dropCopy, ownCopy, owns, pendingCopies, pendingState } from "../store/drafts.js";
+import { openVisit } from "../store/visit.js";
 import { isShared } from "../store/workspaces.js";
 
 const PAGE = /^\/to-khai\/([0-9a-f-]{36})\//;
@@ -18,7 +19,7 @@ const TRIES = 3;
 let moving = { id: null, done: Promise.resolve() };
 
 /** The draft whose page this is, if it may come. On a shared machine it stays: there a code is
- * told before anything is typed. */
+ * told before anything is typed. So it does where somebody is helped: it goes when they go. */
 export function adopt(path, lang) {
   const [, id = null] = PAGE.exec(path) || [];
   const now = moving.done.catch(() => {}).then(() => adopted(id, lang)); // Told to who asked for it.
@@ -43,7 +44,7 @@ export async function settleMove(id, { lang, url }) {
 
 async function adopted(id, lang) {
   for (const one of await pendingCopies()) await moved(one.id, lang);
-  if (!id || (await owns(id)) || (await isShared())) return;
+  if (!id || (await owns(id)) || (await isShared()) || (await openVisit())) return;
   // Nothing could be answered here before this device knows where it is, and to whom it hands in.
   if (!(await hub()) || !(await offers()).length) return;
   for (let n = 0; n < TRIES; n += 1) if (await moved(id, lang)) return;
@@ -64,9 +65,9 @@ async function moved(id, lang) {
 async function copied(id, lang) {
   const answer = await post(id, "");
   if (!answer.ok) return null;
-  const { state, flow, packs, answers, typed } = await answer.json();
+  const { state, flow, packs, answers, typed, assist } = await answer.json();
   await hold({ ...(await offer(flow)), packs }, lang);
-  await addDraft({ id, flow, packs, answers, typed, pending: state });
+  await addDraft({ id, flow, packs, answers, typed, assist, pending: state });
   return state;
 }
 

@@ -10,6 +10,7 @@ import { now } from "../clock.js";
 import { hub } from "../hub.js";
 import { newItem } from "../outbox.js";
 import { changeDraft } from "../store/drafts.js";
+import { assistNow, strongest } from "../store/visit.js";
 import { filesSubmitted } from "./rules.js";
 import { worldOf } from "./world.js";
 
@@ -31,16 +32,17 @@ export function declared(pack, typed, { reference }) {
 export async function handIn(id, lang, declaration) {
   const code = await receiptCode(id);
   return changeDraft(id, async (draft) => {
-    const { row, held } = draft;
-    if (row.code) return { held, value: code };
+    const { row, held: before } = draft;
+    if (row.code) return { held: before, value: code };
     const { pack, context: known } = await worldOf(draft, lang);
-    const result = walk(pack.flow, held.answers, known);
-    if (result.at) return { held, value: null };
+    const result = walk(pack.flow, before.answers, known);
+    if (result.at) return { held: before, value: null };
+    const held = { ...before, assist: strongest(before.assist, await assistNow()) };
     const answers = { ...submitted(pack.flow, result), ...declaration };
     const made_at = new Date().toISOString(); // The device's time, as the protocol wants it.
     const sent = filesSubmitted(pack.flow, result);
     const { sealing } = await hub();
-    const header = await headerOf(draft, pack, made_at, known.commune, sent, sealing);
+    const header = await headerOf({ row, held }, pack, made_at, known.commune, sent, sealing);
     const plaintext = plaintextOf(fromBase64(held.k), answers, sent);
     const { body, digest } = await make(header, plaintext, fromBase64(sealing.public));
     const filed = { at: new Date(await now()).toISOString(), commune: known.commune, locale: pack.locale };
@@ -68,7 +70,7 @@ async function headerOf({ row, held }, pack, made_at, commune, sent, sealing) {
     locale: pack.locale,
     commune,
     made_at,
-    assist: "none",
+    assist: held.assist,
     follow: await secretHash(held.secret),
     parent: null,
     key: sealing.id,

@@ -6,12 +6,16 @@ import * as view from "../../engine/view.js";
 import { place, samePlace, walk } from "../../engine/walk.js";
 import { readForm, typedOf } from "../forms.js";
 import { flush, waitForSent } from "../outbox.js";
-import { offer, packOf, prepare, ready, unlessLost } from "../packs.js";
+import { offer, packOf, ready, unlessLost } from "../packs.js";
 import { answer, online, redirect, screen, wantsFragment } from "../replies.js";
 import { changeDraft, newDraft, owns, readDraft } from "../store/drafts.js";
+import { assistNow, openVisit, strongest } from "../store/visit.js";
+import { isShared } from "../store/workspaces.js";
+import { prepareWithLessons } from "../tutor/packs.js";
 import { grouped } from "../views/receipt.js";
 import { isOurs, settleMove } from "./adopt.js";
 import { declared, handIn } from "./hand_in.js";
+import { count, hear, hearRefusal } from "./hearing.js";
 import { receiptPage } from "./receipt.js";
 import { typedWithFiles } from "./rules.js";
 import { bring, drop } from "./uploads.js";
@@ -25,7 +29,7 @@ const PATIENCE_MS = 2500;
 /** The server tells of a procedure, as long as it answers; meanwhile the flow is fetched. */
 export async function start(request, asked) {
   const { lang, params: [id], later } = asked;
-  later(prepare(id, lang).catch(unlessLost));
+  later(prepareWithLessons(id, lang).catch(unlessLost));
   const told = await online(request);
   if (told) return told;
   const flow = await offer(id), pack = flow && (await packOf(flow.packs, lang));
@@ -33,16 +37,18 @@ export async function start(request, asked) {
   return answer(request, pack, "start", { path: `/thu-tuc/${id}` });
 }
 
-/** A new draft; its owner is this device. Without script, pack or hub it is the server's. */
+/** A new draft; its owner is this device. Without script, pack or hub it is the server's; and where
+ * somebody is helped at a device that cannot be locked behind them. */
 export async function begin(request, asked) {
   const form = await readForm(request);
-  if (form.get("js") !== "1") return null;
+  if (form.get("js") !== "1" || ((await openVisit()) && !(await isShared()))) return null;
   const begun = await room(async () => {
     const flow = await ready(form.get("flow"), asked.lang);
-    return flow && newDraft(flow);
+    return flow && { flow, ...(await newDraft(flow)) };
   });
   if (!begun) return null;
   const { id, code } = begun;
+  asked.later(count(begun.flow, "begun"));
   const draft = await readDraft(id);
   const world = await worldOf(draft, asked.lang);
   const result = walk(world.pack.flow, {}, world.context);
@@ -109,6 +115,7 @@ export async function reply(request, asked) {
   if (!done) return (await notHere(request, asked, id)) || passOn(request, asked, id, reply);
   const { draft, world, go, walk: result } = done;
   if (draft.row.code) return redirect(`/bien-nhan/${draft.row.code}`);
+  asked.later(Promise.all([done.heard, hearRefusal(placeOf(step, n), done)]));
   // Who came to correct something comes back to the check page from every page on the way.
   const editing = toCheck && !samePlace(go, CHECK);
   const where = view.url(baseOf(id), go) + (editing ? "?sua=1" : "");
@@ -122,20 +129,23 @@ async function passOn(request, asked, id, again) {
   return told && told.status === 404 && (await isOurs(id)) ? again(request, asked) : told;
 }
 
-/** Keeps what was sent from a page and says where to go. @returns null when the draft is not here */
-export async function save(id, where, form, toCheck, lang) {
+/** Keeps what was sent from a page and says where to go. @returns null when the draft is not here
+ * @param {{[name: string]: string[]}} [more] inputs that the form did not send */
+export async function save(id, where, form, toCheck, lang, more = {}) {
+  const helping = await assistNow();
   const done = await changeDraft(id, async (draft) => {
     const { row, held } = draft, sent = typedOf(form), world = await worldOf(draft, lang, sent);
     const step = stepOf(world.pack.flow, where.step);
     const brought = await bring(draft, step, where, form);
-    const typed = typedWithFiles(held, step, where, sent, brought);
+    const typed = { ...typedWithFiles(held, step, where, sent, brought), ...more };
     const done = turn(world.pack.flow, held, where, typed, world.context, toCheck);
-    const next = row.code ? held : { ...held, ...done.draft };
-    const value = { ...done, world, before: held, brought, draft: { ...draft, held: next } };
+    const assist = strongest(held.assist, helping), next = row.code ? held : { ...held, ...done.draft, assist };
+    const value = { ...done, turn: done, world, before: held, brought, draft: { ...draft, held: next } };
     return { held: next, value };
   });
-  if (done) await drop(done.draft.row, done.before, done.draft.held, done.brought);
-  return done;
+  if (!done) return done;
+  await drop(done.draft.row, done.before, done.draft.held, done.brought);
+  return { ...done, heard: hear(where, done, toCheck) };
 }
 
 /** The declaration was sent. Sent again, it leads to the same receipt. */
@@ -157,7 +167,7 @@ async function handItIn(request, asked, id) {
   }
   const code = await handIn(id, asked.lang, values);
   if (!code) return redirect(view.url(baseOf(id), CHECK)); // Another tab took it away, or back.
-  asked.later(flush({ force: true }));
+  asked.later(count(pack.flow, "sent").then(() => flush({ force: true })));
   await waitForSent(id, PATIENCE_MS);
   const where = `/bien-nhan/${code}`;
   if (!wantsFragment(request)) return redirect(where);

@@ -1,12 +1,16 @@
 /** Leaving and coming back: the resume code, and "Xong", after which the device knows nothing. */
 
-import { CHECK } from "../../engine/turn.js";
+import { backFrom, startUrl } from "../../engine/lesson/place.js";
+import { stepOf } from "../../engine/shapes.js";
+import { count } from "../../engine/text.js";
+import { AGAIN, CHECK, doubtsOn } from "../../engine/turn.js";
 import * as view from "../../engine/view.js";
 import { walk } from "../../engine/walk.js";
 import { readForm } from "../forms.js";
-import { online, redirect, screen } from "../replies.js";
+import { online, part, redirect, screen, wantsFragment } from "../replies.js";
 import { shellOf } from "../shell.js";
 import { dropCopy, forgetDraft, readAll, readDraft, resealed } from "../store/drafts.js";
+import { forgetLearner } from "../store/learner.js";
 import { forgetWorkspace, isShared, newCode, unlock } from "../store/workspaces.js";
 import { grouped } from "../views/receipt.js";
 import { settleMove } from "./adopt.js";
@@ -25,13 +29,44 @@ export async function saveForLater(request, asked) {
   return screen(request, asked, "saved", { own: !code, groups, here, days: DAYS, base: baseOf(id) });
 }
 
+const LESSON = /^[a-z][a-z0-9-]{0,39}$/, LONGEST_INPUT = 80;
+
+/** Keeps what stands on the open page and goes to the lesson, which leads back to the input `o`; where
+ * no script tells which it is, to the first that has something to mend. What no page of ours asks for
+ * is the server's to refuse. */
+export async function practise(request, asked) {
+  const { lang, params: [id], url: { searchParams: said } } = asked;
+  const lesson = said.get("bai") || "", input = said.get("o") || "";
+  if (!LESSON.test(lesson) || count(input) > LONGEST_INPUT) return null;
+  const form = await readForm(request);
+  await settleMove(id, asked);
+  if (!(await readDraft(id))) return notHere(request, asked, id);
+  const where = openPage(form);
+  const saved = where && (await save(id, where, form, false, lang, { [AGAIN]: ["1"] }));
+  const page = where ? view.url(baseOf(id), where) : await pageDue(id, lang);
+  const spot = input || (saved ? firstDoubt(saved, where) : "");
+  const start = startUrl(lesson, backFrom(`${page}#${spot}`) || backFrom(page));
+  if (!wantsFragment(request)) return redirect(start);
+  return part("<main></main>", { "HX-Redirect": start }); // Lessons look different: a whole page.
+}
+
+function firstDoubt({ world: { pack: { flow }, context }, draft }, where) {
+  const step = stepOf(flow, where.step);
+  return (step && [...doubtsOn(flow, draft.held, step, where, context).keys()][0]) || "";
+}
+
 /** Where to go on: the page that was open, else the one that is due. */
 async function saveOpenPage(id, form, lang) {
-  const [step, n] = (form.get("step") || "").split("/");
-  if (!step || [...form.keys()].length === 1) return pageDue(id, lang);
-  const where = placeOf(step, /^[0-9]{1,3}$/.test(n) ? n : undefined);
+  const where = openPage(form);
+  if (!where || [...form.keys()].length === 1) return pageDue(id, lang);
   await save(id, where, form, false, lang);
   return view.url(baseOf(id), where);
+}
+
+/** The `step` that the button names: a step's id, or a member's `id/2`. */
+function openPage(form) {
+  const [step, n] = (form.get("step") || "").split("/");
+  return step ? placeOf(step, /^[0-9]{1,3}$/.test(n) ? n : undefined) : null;
 }
 
 async function pageDue(id, lang) {
@@ -66,6 +101,7 @@ export async function finish(request, asked) {
   const draft = await readDraft(id);
   if (!draft) return notHere(request, asked, id);
   await ((await isShared()) ? forgetWorkspace(draft.row.workspace) : forgetDraft(id));
+  await forgetLearner();
   return redirect("/xong");
 }
 

@@ -18,6 +18,9 @@ export async function worldOf({ row, held }, lang, sent = {}) {
   return { pack, context: await context(pack.locale, provincesIn(fields, held, said)) };
 }
 
+/** The provinces that a form speaks of. */
+export const placesTyped = (flow, typed) => provincesTyped(placeFields(flow), typed);
+
 const placeFields = (flow) =>
   flow.steps.flatMap((step) =>
     step.fields.filter(({ type }) => PLACES.includes(type)).map(({ id }) => ({ id, step })));

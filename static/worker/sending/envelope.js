@@ -7,7 +7,7 @@ import { verify } from "../../sync/receipts.js";
 import { greet } from "../hub.js";
 import { languageOf } from "../lang.js";
 import { NoNetwork, ask, problemOf, record, unheard } from "../net.js";
-import { change } from "./rows.js";
+import { PRACTICE, change } from "./rows.js";
 
 /** A node that is no hub passes it on; it is asked now and then whether the hub has it. */
 const ASK_AGAIN_MS = 60000;
@@ -32,7 +32,7 @@ export async function handOver(item, hub) {
   return missing;
 }
 
-async function put({ id, body, digest, blobs }) {
+async function put({ id, kind, body, digest, blobs }) {
   const headers = {
     "Accept-Language": await languageOf(),
     "Content-Digest": `sha-256=:${base64(fromHex(digest))}:`,
@@ -40,7 +40,7 @@ async function put({ id, body, digest, blobs }) {
   };
   const lost = blobs.filter((one) => one.lost).map((one) => one.sha256);
   if (lost.length) headers["Sync-Lost"] = lost.join(", ");
-  return ask(`/sync/v1/submissions/${id}`, { method: "PUT", body, headers });
+  return ask(`/sync/v1/${kind === PRACTICE ? kind : "submissions"}/${id}`, { method: "PUT", body, headers });
 }
 
 const isKept = ({ blobs }, { sha256 }) => blobs.some((one) => one.sha256 === sha256 && !one.lost);

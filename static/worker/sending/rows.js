@@ -18,7 +18,12 @@ import { PIECE_BYTES, removeAll } from "../store/files.js";
  * names are those of Chromium by age; Firefox says UnknownError, which may also pass. */
 const GONE = ["NotReadableError", "NotFoundError", "DataError"];
 
+/** What was done in lessons, see tutor/practice.js; the other kinds are dossiers. */
+export const PRACTICE = "practice";
+
 const watching = new Set();
+
+export const isOpen = ({ state }) => state === "waiting" || state === "received";
 
 /** The row for an envelope just sealed. @returns {Item} */
 export const newItem = ({ header, code, digest, body, workspace }) => ({
@@ -48,6 +53,9 @@ export async function items() {
   return (await Promise.all(ids.map(readable))).filter(Boolean);
 }
 
+/** Those that somebody handed in. */
+export const dossiers = async () => (await items()).filter(({ kind }) => kind !== PRACTICE);
+
 async function readable(id) {
   try {
     return await itemOf(id);
@@ -69,7 +77,7 @@ export async function change(id, changes) {
   });
   if (after) {
     watching.forEach((look) => look(after));
-    if (looks(before) !== looks(after)) await tell(id);
+    if (looks(before) !== looks(after) && after.kind !== PRACTICE) await tell(id);
   }
   return after;
 }

@@ -16,21 +16,34 @@ const STEPS = [
     db.createObjectStore("pieces");
     db.createObjectStore("outbox", { keyPath: "id" });
   },
+  (db) => db.createObjectStore("practice", { keyPath: ["run", "n", "scene", "outcome"] }),
+  (db) => db.createObjectStore("steps", { keyPath: ["day", "flow", "version", "step", "kind"] }),
 ];
 
-let opening = null;
+let opening = null, early = false;
+
+/** Until this worker is the one that answers, another one works with the database as it is. */
+export function asItIs(is) {
+  early = is;
+  opening = null;
+}
 
 function open() {
   if (!opening) {
     const forget = () => { opening = null; };
-    opening = openDB(NAME, STEPS.length, {
-      upgrade: (db, from) => STEPS.slice(from).forEach((step) => step(db)),
+    const how = {
+      upgrade: (db, from, to) => STEPS.slice(from, to).forEach((step) => step(db)),
       // A newer worker waits for this connection to go; it is opened anew when it is needed.
       blocking: (_from, _to, event) => {
         event.target.close();
         forget();
       },
       terminated: forget,
+    };
+    // One that a later release upgraded has all that this one needs.
+    opening = openDB(NAME, early ? undefined : STEPS.length, how).catch((error) => {
+      if (error.name !== "VersionError") throw error;
+      return openDB(NAME, undefined, how);
     });
     opening.catch(forget);
   }

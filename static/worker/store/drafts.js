@@ -2,9 +2,10 @@
  * Drafts that this device owns, sealed under their workspace's key.
  *
  * @typedef {{answers: object, typed: object, k: string, slots: number, secret: string,
- *   filed: null | {at: string, commune: string, locale: string}}} Held what is sealed. `k` is the
+ *   assist: string, filed: null | {at: string, commune: string, locale: string}}} Held what is sealed. `k` is the
  *   content key of the envelope that the draft will become, in base64; `slots` counts the files
- *   that ever came, because a slot's key encrypts one file only
+ *   that ever came, because a slot's key encrypts one file only; `assist` is the most that anybody
+ *   helped with it so far, and nothing in drafts of before that was noted
  * @typedef {{row: object, held: Held}} OpenDraft
  */
 
@@ -15,6 +16,7 @@ import { uuid7 } from "../../sync/ids.js";
 import { now } from "../clock.js";
 import { read, write } from "./db.js";
 import { removeAll } from "./files.js";
+import { assistNow } from "./visit.js";
 import { newWorkspace, openWorkspace } from "./workspaces.js";
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -28,7 +30,8 @@ const KEY_BYTES = 32;
  *   opened for it on a shared machine */
 export async function newDraft(flow) {
   const id = uuid7(await now());
-  return { id, code: await addDraft({ id, flow: flow.id, packs: flow.packs }) };
+  const assist = await assistNow();
+  return { id, code: await addDraft({ id, flow: flow.id, packs: flow.packs, assist }) };
 }
 
 /** Keeps a draft in the open workspace, or a new one, whose resume code it gives. `pending`: a copy
@@ -42,9 +45,9 @@ export async function addDraft(draft) {
 }
 
 /** False where the workspace was locked or got another key meanwhile. */
-async function added(workspace, { id, flow, packs, answers = {}, typed = {}, pending = null }) {
+async function added(workspace, { id, flow, packs, answers = {}, typed = {}, assist = "none", pending = null }) {
   const k = base64(random(KEY_BYTES));
-  const held = { answers, typed, k, slots: 0, secret: newSecret(), filed: null };
+  const held = { answers, typed, k, slots: 0, secret: newSecret(), assist, filed: null };
   const row = { id, workspace: workspace.id, flow, packs, code: null, version: 0, pending };
   const kept = { ...row, ...(await sealed(workspace, id, held, await now())) };
   return write(["workspaces", "drafts"], async (tx) => {

@@ -9,6 +9,7 @@ import { newResumeCode, normaliseResume } from "../../sync/codes.js";
 import { uuid7 } from "../../sync/ids.js";
 import { getMeta, read, write } from "./db.js";
 import { removeAll } from "./files.js";
+import { forgetLearnerIn } from "./learner.js";
 
 /** Somebody who went away from a shared machine. */
 const IDLE_MS = 10 * 60 * 1000;
@@ -107,11 +108,12 @@ export async function newCode(resealed) {
 const versions = (rows) => rows.map(({ id, version }) => `${id} ${version}`).join();
 
 /** Takes the key of the open workspace out of reach; only its code brings it back. One without a
- * code, of an own phone, stays open: nothing would bring that back. */
+ * code, of an own phone, stays open: nothing would bring that back. Who learnt here has gone, too. */
 export const lock = () =>
   write(STORES, async (tx) => {
     const meta = tx.objectStore("meta"), id = await meta.get("workspace");
     const found = id && (await tx.objectStore("workspaces").get(id));
+    if ((await meta.get("whose")) === "shared") await forgetLearnerIn(meta);
     if (!found || !found.wrapped) return;
     await dropKeys(tx);
     await meta.delete("workspace");

@@ -1,9 +1,11 @@
 """What the script of lessons adds to links and forms."""
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Browser, Page, expect
 
 LESSON = "/hoc/otp-khong-doc-cho-ai"
 SCENE = f"{LESSON}/nhap-ma?luot=00000000-0000-7000-8000-000000000000"
+FORM = "/hoc/dien-to-khai/ten-ngay-sinh?luot=00000000-0000-7000-8000-000000000000"
 VOICE = """() => { speechSynthesis.getVoices = () => [{ lang: "%s" }]; }"""
 
 
@@ -35,6 +37,20 @@ def test_reading_aloud_is_there_only_with_a_voice_of_the_language(page: Page) ->
     page.add_init_script(f"({VOICE % 'vi-VN'})()")
     page.goto(SCENE)
     expect(listen).to_be_visible()
+
+
+@pytest.mark.parametrize("by_script", [True, False])
+def test_a_hint_keeps_what_was_typed(browser: Browser, base_url: str, by_script: bool) -> None:
+    """In a box, and in a page of a real procedure, whose form the button lies outside of."""
+    page = browser.new_page(base_url=base_url, locale="vi-VN", java_script_enabled=by_script)
+    for scene, box in ((SCENE, "chu"), (FORM, "nyc_ho_ten")):
+        page.goto(scene)
+        page.locator(f"[name={box}]").fill("LÊ")
+        page.get_by_role("button", name="Gợi ý").click()
+        expect(page.get_by_text("Gợi ý 1:")).to_be_visible()
+        expect(page.locator(f"[name={box}]")).to_have_value("LÊ")
+        expect(page.locator(".error")).to_have_count(0)
+    page.close()
 
 
 def test_a_double_tap_is_one_deed(page: Page) -> None:

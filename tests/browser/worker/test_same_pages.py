@@ -36,6 +36,7 @@ ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"
 SAME_HEADERS = (
     "content-security-policy", "referrer-policy", "permissions-policy", "x-content-type-options",
     "cross-origin-opener-policy", "cross-origin-resource-policy", "cache-control", "content-type",
+    "hx-push-url",
 )  # fmt: skip
 FETCH = """async ([path, method, body, part]) => {
   const headers = {...(part ? {"HX-Request": "true"} : {}),
@@ -99,7 +100,7 @@ def base_in(path: str) -> str:
 
 
 def seen(path: str, status: int, html: str, headers: dict[str, str]) -> Seen:
-    kept = {name: headers.get(name, "") for name in SAME_HEADERS}
+    kept = {name: ID.sub("ID", headers.get(name, "")) for name in SAME_HEADERS}
     return Seen(ID.sub("ID", path), status, ID.sub("ID", html), kept)
 
 

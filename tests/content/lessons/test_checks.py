@@ -7,6 +7,7 @@ import pytest
 
 from kiosk.content.lessons.proof import LessonBench, prove_lesson
 from kiosk.content.lessons.read import FILE
+from kiosk.engine.lesson.shapes import LEVELS
 from tests.content.conftest import said
 from tests.content.lessons.conftest import SMALL, Change
 
@@ -30,6 +31,7 @@ SHAPES = [
 ]
 IDS = [
     ("lesson: bai-thu", "lesson: bai", "1: thư mục phải tên là “bai”, như mục lesson"),
+    ("lesson: bai-thu", "lesson: toi", "1: mã “toi” đã dành riêng, chọn mã khác"),
     ("  hau-qua:\n", "  the:\n", "61: mã “the” đã dành riêng, chọn mã khác"),
     ("id: thieu", "id: khac", "33: mã “khac” đã dành riêng, chọn mã khác"),
     ("id: ngan-hang", "id: cong-an", "52: mã “cong-an” đã dùng ở lesson.yaml:52"),
@@ -40,6 +42,7 @@ IDS = [
     ("skills: [go,", "skills: [ve, go,", "6: chưa có cảnh nào luyện kỹ năng “ve”"),
     ("version: 1\n", "version: 1\nprerequisites: [x]\n", "3: không có bài học nào tên “x”"),
     ("mastery: {n: 3}", "scam: true", "1: bài về lừa đảo cần ít nhất 3 lần tự làm đúng liên tiếp"),
+    ("mastery: {n: 3}", "mastery: {n: 3}\nscam: true", "9: bài về lừa đảo cần ít nhất một nguồn"),
     ("{n: 3}", "{n: 4}", "6: kỹ năng “tu-choi” cần 4 lần đúng khác nhau, mà các cảnh chỉ có 3"),
     ("[go-ma]\n", "[go]\n", "9: bài luyện một phút nêu cảnh “go”, nhưng không có cảnh ấy"),
     ("[go-ma]\n", "[xem-mau, dien]\n", "9: bài luyện một phút: làm đúng cảnh “xem-mau” phải"),
@@ -104,6 +107,12 @@ OUTCOMES = [
     ("{do: tap, target: doc}", "{do: tap, target: cup}", "54: bấm “cup” đã có kết quả ở trên"),
     ("[{id: tiep,", "[{id: a, kind: row, label: A}, {id: tiep,", "14: cảnh watch_then_do chỉ có"),
     ("level: explain", "level: show", "34: cần đủ bốn gợi ý theo thứ tự point, explain, show, do_"),
+    ("highlight: so-la", "highlight: doc", "56: gợi ý làm sáng “doc”, mà bấm vào đó là sai"),
+    (
+        "highlight: so-la",
+        "highlight: cup",
+        "56: gợi ý point chỉ nơi cần đọc: “cup” là chỗ bấm đúng",
+    ),
     ("    trap: true", "    check: true\n    trap: true", "56: cảnh này không cho gợi ý: bỏ hints"),
     (", {id: con-chau}", "", "52: cảnh có bẫy cần ít nhất 3 biến thể (variants), đang có 2"),
     ("fell: true, ", "", "53: cảnh có bẫy cần ít nhất một lỗi ghi fell: true"),
@@ -132,6 +141,10 @@ WORDS = [
     ("Bà Lan gõ mã {ma}.", "Bà Lan gõ {{ma}}.", "16: chữ không được có hai dấu ngoặc nhọn"),
     ('ma: "4829"', 'ma: "0011 9000-4321"', "7: không ghi số 12 chữ số: trông như số định danh"),
     ('"61"', '"001197004321"', "77: không ghi số 12 chữ số: trông như số định danh của một người"),
+    ("Số đầu là 4.", "Gõ 4, 8, 2, 9.", "37: viết “{ma}” thay cho “4829”: giá trị đổi thì"),
+    ('"{ma}"}\n', '"4829"}\n', "30: viết “{ma}” thay cho “4829”: giá trị đổi thì chữ mới"),
+    ("Tên là {ten}", "Tên là Lê Thị Mơ", "76: viết “{ten}” thay cho “Lê Thị Mơ”: giá trị đổi"),
+    ("Gõ bốn số vào ô.", "Gõ bằng trình duyệt.", "29: chữ “trình duyệt” chưa được giải nghĩa"),
     ("Gõ bốn số vào ô.", "Gõ mã OTP.", "29: chữ “OTP” chưa được giải nghĩa: bài cần một lần nói"),
 ]
 
@@ -172,6 +185,27 @@ def test_words_that_a_catalogue_lacks_are_told_once(home: Path, lesson_bench: Le
 def test_a_folder_without_a_lesson_is_one_line(tmp_path: Path, lesson_bench: LessonBench) -> None:
     (found,) = said(prove_lesson(tmp_path, lesson_bench))
     assert found.startswith("1: không đọc được tệp")
+
+
+@pytest.mark.parametrize("text", ["Số 48291.", "Mã có 4 số, 8 chữ, 29 nét.", "Lê Thị Mớ."])
+def test_what_only_looks_like_a_fixture_is_fine(
+    text: str, change: Change, lesson_bench: LessonBench
+) -> None:
+    assert said(prove_lesson(change("Số đầu là 4.", text), lesson_bench)) == []
+
+
+def test_a_scam_lesson_that_names_a_source_is_fine(
+    change: Change, lesson_bench: LessonBench
+) -> None:
+    sources = "scam: true\nsources: [{title: Báo, confidence: S}]"
+    home = change("mastery: {n: 3}", f"mastery: {{n: 3}}\n{sources}")
+    assert said(prove_lesson(home, lesson_bench)) == []
+
+
+def test_what_an_example_shows_may_glow_at_once(change: Change, lesson_bench: LessonBench) -> None:
+    ladder = "".join(f"{{level: {one}, say: A, highlight: tiep}}, " for one in LEVELS)
+    home = change("    then: go-ma\n", f"    then: go-ma\n    hints: [{ladder}]\n")
+    assert said(prove_lesson(home, lesson_bench)) == []
 
 
 PHOTOS = """\

@@ -10,11 +10,11 @@ from kiosk.content.lessons.forms import forms_of
 from kiosk.content.lessons.read import read_lesson
 from kiosk.content.reference.lookup import reference
 from kiosk.engine.lesson.place import At
-from kiosk.engine.lesson.play import Sent, begin, play
+from kiosk.engine.lesson.play import Sent, begin, play, sent_from
 from kiosk.engine.lesson.shapes import END, Action, Lesson, Scene
-from kiosk.engine.text import fold
 from kiosk.engine.walk import Context
 from kiosk.settings import ROOT
+from tests.faults.offline.learner import Learner
 
 TUTORIALS = sorted(file.parent for file in (ROOT / "tutorials").glob("*/lesson.yaml"))
 RUN = "00000000-0000-4000-8000-000000000000"
@@ -32,25 +32,7 @@ def lesson(request: pytest.FixtureRequest) -> Lesson:
 
 def doing(lesson: Lesson, scene: Scene, action: Action) -> Sent:
     """What somebody sends who does just this."""
-    if action.do == "tap":
-        return Sent(tap=action.target or "")
-    if action.do == "fill":
-        answers = {**scene.expect.answers, **action.answers}
-        return Sent(form={name: [lesson.worded(text)] for name, text in answers.items()})
-    return Sent(typed=typing(lesson, action))
-
-
-def typing(lesson: Lesson, action: Action) -> str:
-    if action.shorter_than is not None:
-        return "7" * (action.shorter_than - 1)
-    if action.longer_than is not None:
-        return "7" * (action.longer_than + 1)
-    if action.not_equals is not None:
-        text = lesson.worded(action.not_equals)
-        return text[:-1] + ("1" if text[-1] != "1" else "2")
-    if action.same_but_marks is not None:
-        return fold(lesson.worded(action.same_but_marks))
-    return lesson.worded(action.equals or "x")
+    return sent_from(Learner(lesson, "").deed(scene, action))
 
 
 def path_of_the_right(lesson: Lesson, at: At) -> list[str]:

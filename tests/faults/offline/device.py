@@ -91,6 +91,16 @@ HOLDS = f"""async (flow) => {{
   const offered = index && index.flows.find((one) => one.id === flow);
   return Boolean(hub && offered && keys.includes(offered.packs[language]));
 }}"""
+HAS_LESSON = f"""async (lesson) => {{
+  {OPEN}
+  if (!db) return false;
+  const tx = db.transaction(["meta", "packs"]), language = document.documentElement.lang;
+  const index = await told(tx.objectStore("meta").get("index"));
+  const keys = await told(tx.objectStore("packs").getAllKeys());
+  db.close();
+  const offered = index && index.lessons.find((one) => one.id === lesson);
+  return Boolean(offered && keys.includes(offered.packs[language]));
+}}"""
 BODY = f"""async (code) => {{
   {OPEN}
   const rows = await told(db.transaction("outbox").objectStore("outbox").getAll());
@@ -138,6 +148,11 @@ def until_item(page: Page, code: str, **wanted: Any) -> None:
 def until_held(page: Page, flow: str) -> None:
     """Waits until the device can answer the flow without a line."""
     until(lambda: page.evaluate(HOLDS, flow), f"the pack of {flow}")
+
+
+def until_lesson(page: Page, lesson: str) -> None:
+    """Waits until the lesson can be played without a line."""
+    until(lambda: page.evaluate(HAS_LESSON, lesson), f"the pack of {lesson}")
 
 
 def until_owned(page: Page, id: str) -> None:

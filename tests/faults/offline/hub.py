@@ -7,7 +7,8 @@ from pathlib import Path
 
 from kiosk.sync.codes import receipt_code
 
-WHAT_IS_THERE = "SELECT id, digest, body FROM envelope ORDER BY seq"
+# Of what was done in lessons a hub keeps no bytes.
+WHAT_IS_THERE = "SELECT id, digest, body FROM envelope WHERE kind != 'practice' ORDER BY seq"
 RECEIPTS = "SELECT token FROM receipt WHERE id = ? ORDER BY stage"
 
 
