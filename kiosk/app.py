@@ -12,6 +12,7 @@ from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
 
 from kiosk.clock import Clock, SystemClock, to_millis
+from kiosk.coach import area as coaching
 from kiosk.content.known import open_known
 from kiosk.content.lessons.library import Lessons, lessons_from_shelf
 from kiosk.content.library import Library, open_library
@@ -99,6 +100,8 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *signing_in.HANDLERS,
     *account.AREAS,
     STAFF_AREA,
+    *coaching.OPEN_HANDLERS,
+    coaching.COACH_AREA,
     DESK_AREA,
 )
 
@@ -132,6 +135,7 @@ DESCRIBED = {
     **practice.DESCRIBED,
     **worker_pages.DESCRIBED,
     **manifest.DESCRIBED,
+    **coaching.DESCRIBED,
     "/healthz": Described(gives=("text/plain",)),
     "/readyz": Described(gives=("text/plain",)),
     "/static/{digest:str}/{name:path}": Described(gives=("*/*",)),

@@ -1,0 +1,1 @@
+"""The volunteer's place: who needs help now, groups and their meetings, who has come how far."""
