@@ -44,6 +44,7 @@ from kiosk.flow.jobs import tidy_up
 from kiosk.flow.node import Node
 from kiosk.flow.shell import shells
 from kiosk.flow.supplies import Supplies
+from kiosk.insight import pages as insight
 from kiosk.papers.studio import Studio
 from kiosk.people import account_pages as account
 from kiosk.people import pages as signing_in
@@ -103,6 +104,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *coaching.OPEN_HANDLERS,
     coaching.COACH_AREA,
     DESK_AREA,
+    insight.FIGURES_AREA,
 )
 
 log = structlog.get_logger()
@@ -136,6 +138,7 @@ DESCRIBED = {
     **worker_pages.DESCRIBED,
     **manifest.DESCRIBED,
     **coaching.DESCRIBED,
+    **insight.DESCRIBED,
     "/healthz": Described(gives=("text/plain",)),
     "/readyz": Described(gives=("text/plain",)),
     "/static/{digest:str}/{name:path}": Described(gives=("*/*",)),
