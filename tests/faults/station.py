@@ -62,9 +62,12 @@ def flows_in(folder: Path) -> Path:
 
 
 def environ(folder: Path, flows: Path, **more: str) -> dict[str, str]:
+    # Lessons draw pages of the real procedures; without those they would be tried at each start.
+    lessons = ROOT / "tutorials" if flows == ROOT / "flows" else folder / "tutorials"
     settings = {
         "KIOSK_DATA_DIR": str(folder),
         "KIOSK_FLOWS_DIR": str(flows),
+        "KIOSK_TUTORIALS_DIR": str(lessons),
         "KIOSK_PORT": str(free_port()),
         "KIOSK_LOG_LEVEL": "error",
         "KIOSK_RATE_ADDRESS": "1000000",

@@ -16,7 +16,7 @@ from kiosk.store.migrate import on_connection
 
 SCHEMA = """
 CREATE TABLE person (id TEXT PRIMARY KEY, name TEXT NOT NULL);
-CREATE TABLE visit (person TEXT NOT NULL REFERENCES person);
+CREATE TABLE called (person TEXT NOT NULL REFERENCES person);
 """
 FULL_DISK = """
 CREATE TRIGGER full BEFORE INSERT ON person WHEN NEW.name = 'disk full'
@@ -175,7 +175,7 @@ async def test_stop_iteration_does_not_stop_the_writer(people: Store) -> None:
 
 async def test_foreign_keys_hold(people: Store) -> None:
     def visit(db: Connection) -> None:
-        db.execute(text("INSERT INTO visit VALUES ('nobody')"))
+        db.execute(text("INSERT INTO called VALUES ('nobody')"))
 
     with pytest.raises(IntegrityError):
         await people.write(visit)
