@@ -35,6 +35,8 @@ parameters = {{ id = "{dossier}", slot = 0 }}
 WHERE = {"anybody": "^/", "lan": "^/(to-khai|ho-so|bien-nhan|lam-tiep)", "minh": "^/mot-cua"}
 # Lan would lose her draft, Minh his session: what comes after would be refused at the door.
 LEAVING = "/xong$|/dang-xuat$"
+# Two threads that parse Python at once stumble over each other before (python/cpython#106905).
+WORKERS = "2" if sys.version_info >= (3, 11, 5) else "1"
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +78,7 @@ def command(url: str, cookie: str, where: str) -> list[str]:
         *("--include-path-regex", where),
         *("--checks", CHECKS, "--exclude-path-regex", LEAVING, "--max-redirects", "0"),
         *("-H", f"Origin: {url}", "-H", f"Cookie: {cookie}"),
-        *("--continue-on-failure", "--warnings", "off", "--workers", "2"),
+        *("--continue-on-failure", "--warnings", "off", "--workers", WORKERS),
         *(free if SECONDS else steady),
     ]
 
