@@ -1,5 +1,6 @@
 """Somebody who plays a lesson: all that they know is what it says, and what stands on its pages."""
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -14,10 +15,16 @@ from kiosk.engine.lesson.pack import LessonPack
 from kiosk.engine.lesson.place import At, start_url
 from kiosk.engine.lesson.play import scene_at
 from kiosk.engine.lesson.shapes import END, Lesson, Mistake, Scene
+from kiosk.settings import ROOT
 from tests.browser.hands import Hand, Keys
 from tests.browser.walker import Visitor
 from tests.faults.offline.learner import HINT, Form, Learner, at_in, next_url
 
+LESSONS = sorted(file.parent.name for file in ROOT.glob("tutorials/*/lesson.yaml"))
+EACH_SCREEN = ("chup-giay-to", "dien-to-khai", "nhan-ra-lua-dao", "quet-ma-qr", "xem-lai-va-nop")
+"""Lessons that have every kind of screen between them."""
+SLOW = LESSONS if os.environ.get("LESSONS") == "all" else EACH_SCREEN
+"""Where one lesson takes seconds: all ten by `LESSONS=all pytest tests/browser/lessons`."""
 MOST_DEEDS = 80
 TAPS = 'main button[name="lam"]:enabled:not([value="goi-y"])'
 SEND = "main button:is(.s-button--send, .button--main)"

@@ -9,15 +9,23 @@ from playwright.sync_api import Locator, Page, expect
 from kiosk.engine.lesson.place import At, url
 from kiosk.engine.lesson.play import begin
 from kiosk.engine.lesson.shapes import END, Lesson, Scene
-from kiosk.settings import ROOT
 from tests.browser.conftest import NewPhone
-from tests.browser.lessons.player import Deed, LessonKeys, Player, Screen, Sheet, Surface, lesson_at
+from tests.browser.lessons.player import (
+    LESSONS,
+    SLOW,
+    Deed,
+    LessonKeys,
+    Player,
+    Screen,
+    Sheet,
+    Surface,
+    lesson_at,
+)
 from tests.browser.look import axe
 from tests.browser.noises import Noises
 from tests.browser.walker import MARK
 from tests.faults.offline.learner import Form
 
-LESSONS = sorted(file.parent.name for file in ROOT.glob("tutorials/*/lesson.yaml"))
 LANGUAGES = ("vi", "en")
 RUN = "0197a2b4-0000-4000-8000-00000000{:04x}"
 BACK = "/to-khai/0197a2b4-0000-7000-8000-000000000001/con-em/2#con_sinh.d"
@@ -71,6 +79,7 @@ def test_always_right(phone: NewPhone, lesson: Lesson) -> None:
     assert (noises.said, {name: wrong for name, wrong in found.items() if wrong}) == ([], {})
 
 
+@pytest.mark.parametrize("id", SLOW, indirect=True)
 def test_nothing_but_keys(page: Page, lesson: Lesson) -> None:
     player = Player(lesson, Screen(page, LessonKeys()))
     player.begin()
@@ -156,6 +165,7 @@ class Restless(Screen):
         return self._form.get_attribute("action") or ""
 
 
+@pytest.mark.parametrize("id", SLOW, indirect=True)
 def test_restless(page: Page, lesson: Lesson) -> None:
     """No deed counts twice, and none is skipped."""
     page.clock.install()

@@ -1,4 +1,4 @@
-"""Every lesson is played to its end on a phone that has no line, after one visit."""
+"""A lesson is played to its end on a phone that has no line, after one visit."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from kiosk.engine.lesson.shapes import Lesson
-from tests.browser.lessons.player import Player, Screen, lesson_at
-from tests.browser.lessons.test_personas import BACK, LESSONS
+from tests.browser.lessons.player import SLOW, Player, Screen, lesson_at
+from tests.browser.lessons.test_personas import BACK
 from tests.faults.offline.device import controlled, idb_keys, until, until_lesson
 
 
@@ -20,7 +20,7 @@ def apart(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Pa
     context.close()
 
 
-@pytest.fixture(params=LESSONS)
+@pytest.fixture(params=SLOW)
 def player(request: pytest.FixtureRequest, apart: Page, base_url: str) -> Iterator[Player]:
     """Somebody who has seen the first page of the lesson, and then has no line."""
     apart.goto(f"/hoc/{request.param}")
