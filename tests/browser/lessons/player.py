@@ -21,10 +21,13 @@ from tests.browser.walker import Visitor
 from tests.faults.offline.learner import HINT, Form, Learner, at_in, next_url
 
 LESSONS = sorted(file.parent.name for file in ROOT.glob("tutorials/*/lesson.yaml"))
+IS_LONG = os.environ.get("LESSONS") == "all"
+"""The long run: `LESSONS=all pytest tests/browser/lessons`."""
 EACH_SCREEN = ("chup-giay-to", "dien-to-khai", "nhan-ra-lua-dao", "quet-ma-qr", "xem-lai-va-nop")
-"""Lessons that have every kind of screen between them."""
-SLOW = LESSONS if os.environ.get("LESSONS") == "all" else EACH_SCREEN
-"""Where one lesson takes seconds: all ten by `LESSONS=all pytest tests/browser/lessons`."""
+SEEN = LESSONS if IS_LONG else EACH_SCREEN
+"""Played in a browser: in the short run lessons that have every kind of screen between them."""
+SLOW = LESSONS if IS_LONG else ("dien-to-khai", "nhan-ra-lua-dao")
+"""Where one lesson takes many seconds: in the short run pages of a real form, and traps."""
 MOST_DEEDS = 80
 TAPS = 'main button[name="lam"]:enabled:not([value="goi-y"])'
 SEND = "main button:is(.s-button--send, .button--main)"

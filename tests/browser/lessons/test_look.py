@@ -11,7 +11,7 @@ from kiosk.content.lessons.read import read_lesson
 from kiosk.engine.lesson.shapes import Lesson, Scene, ScreenKind
 from kiosk.settings import ROOT
 from tests.browser.conftest import NewPhone
-from tests.browser.lessons.player import LESSONS, SLOW
+from tests.browser.lessons.player import IS_LONG, SEEN, SLOW
 from tests.browser.look import PHONE, WIDTH, complaints
 
 SIZES = Path(__file__).with_name("sizes.js").read_text("utf-8")
@@ -21,7 +21,7 @@ SMALL_PHONE = {"width": 360, "height": 640}
 KIOSK = {"width": 1280, "height": 800}
 RUN = "00000000-0000-7000-8000-00000000{:04x}"
 # Without hints axe looks at each scene while it is played: test_personas.
-LEVELS = (0, 4) if SLOW == LESSONS else (4,)
+LEVELS = (0, 4) if IS_LONG else (4,)
 
 
 @pytest.fixture(scope="module", params=SLOW)
@@ -106,7 +106,7 @@ def measured(
 def clothes(lesson: Lesson) -> Iterator[tuple[Scene, int]]:
     """In the short run each trap once: its variants share one drawing."""
     for scene in lesson.scenes:
-        for number in range((len(scene.variants) or 1) if SLOW == LESSONS else 1):
+        for number in range((len(scene.variants) or 1) if IS_LONG else 1):
             yield (scene.in_clothes(number) if scene.variants else scene), number
 
 
@@ -123,8 +123,8 @@ def main_of(scene: Scene) -> str:
     return "#chu" if scene.expect.do == "type" else ".screen .button--main"
 
 
-def test_what_is_measured_has_every_kind_of_screen() -> None:
-    kinds = {scene.screen.kind for id in SLOW for scene in shown_in(id)}
+def test_what_is_played_has_every_kind_of_screen() -> None:
+    kinds = {scene.screen.kind for id in SEEN for scene in shown_in(id)}
     assert kinds == set(get_args(ScreenKind))
 
 
