@@ -1,6 +1,9 @@
 """A volunteer's evening: a group, a meeting, and somebody who needs help and then gets on."""
 
 import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,11 +19,14 @@ POLL = 10_500
 
 
 @pytest.fixture
-def hoa(phone: NewPhone, data_dir: Path) -> Visitor:
-    """At a tablet whose clock the test turns on."""
+def hoa(phone: NewPhone, data_dir: Path) -> Iterator[Visitor]:
+    """At a tablet whose clock the test turns on. Her groups go with her: tests share the node, and
+    where there is a group `/hoc` asks who one is."""
     page = phone(is_mobile=False, viewport={"width": 1280, "height": 800})
     page.clock.install()
-    return sign_in(page, add_staff(data_dir, "hoa-coach", "Phạm Hoa", "volunteer"))
+    yield sign_in(page, add_staff(data_dir, "hoa-coach", "Phạm Hoa", "volunteer"))
+    with closing(sqlite3.connect(data_dir / "kiosk.db")) as db, db:
+        db.execute("UPDATE learning_group SET closed_at = 1")
 
 
 def add(hoa: Visitor, name: str) -> list[str]:
