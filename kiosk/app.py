@@ -223,8 +223,9 @@ def _node(state: State, store: Store) -> Node:
     """What the features work with. A node without an upstream is its own hub."""
     settings: Settings = state.settings
     clock: Clock = state.clock
-    library = state.library = read_library(state, settings)
-    state.lessons = read_lessons(state, settings, library)
+    stamp = content_stamp(settings)
+    library = state.library = read_library(state, settings, stamp)
+    state.lessons = read_lessons(state, settings, stamp, library)
     state.shells = shells(state.renderer, lessons_list.SHELL)
     tables = reference()
     ring = open_ring(settings.keys_dir, HUB, to_millis(clock.now()))
@@ -267,29 +268,30 @@ def _finder(state: State, library: Library) -> Finder:
     return Finder(library.flows.values(), known, state.languages)
 
 
-def read_library(state: State, settings: Settings) -> Library:
-    """Flows in every language; a broken one is left out and said aloud."""
-    folders = (settings.flows_dir, settings.locales_dir, settings.static_dir)
-    stamp = stamp_of(folders, settings.help_phone, settings.pseudo)
-    library = from_shelf(
-        settings.packs_dir,
-        stamp,
-        lambda: open_library(settings.flows_dir, tongues_of(state.renderer)),
-    )
-    for trouble in library.troubles:
-        log.error("flow left out", trouble=str(trouble))
-    return library
-
-
-def read_lessons(state: State, settings: Settings, flows: Library) -> Lessons:
-    """The same with lessons, which draw pages of flows."""
+def content_stamp(settings: Settings) -> str:
+    """Names the program and all content: what of either has changed is compiled anew."""
     folders = (
         settings.flows_dir,
         settings.tutorials_dir,
         settings.locales_dir,
         settings.static_dir,
     )
-    stamp = stamp_of(folders, settings.help_phone, settings.pseudo)
+    return stamp_of(folders, settings.help_phone, settings.pseudo)
+
+
+def read_library(state: State, settings: Settings, stamp: str) -> Library:
+    """Flows in every language; a broken one is left out and said aloud."""
+    tongues = tongues_of(state.renderer)
+    library = from_shelf(
+        settings.packs_dir, stamp, lambda: open_library(settings.flows_dir, tongues)
+    )
+    for trouble in library.troubles:
+        log.error("flow left out", trouble=str(trouble))
+    return library
+
+
+def read_lessons(state: State, settings: Settings, stamp: str, flows: Library) -> Lessons:
+    """The same with lessons, which draw pages of flows."""
     tongues = tongues_of(state.renderer)
     found = lessons_from_shelf(settings.packs_dir, stamp, settings.tutorials_dir, flows, tongues)
     for trouble in found.troubles:

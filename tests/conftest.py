@@ -108,10 +108,11 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def compiled(settings: Settings) -> Path:
     """Where the packs that such a node has are kept from then on."""
-    from kiosk.app import create_app, read_lessons, read_library
+    from kiosk.app import content_stamp, create_app, read_lessons, read_library
 
     state = create_app(settings).state
-    read_lessons(state, settings, read_library(state, settings))
+    stamp = content_stamp(settings)
+    read_lessons(state, settings, stamp, read_library(state, settings, stamp))
     return settings.packs_dir
 
 

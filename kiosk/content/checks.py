@@ -1,7 +1,8 @@
 """What can be told from a flow alone, without walking it. Each check yields troubles."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import product
+from typing import Protocol
 
 from kiosk.content.file_checks import files
 from kiosk.content.flows import FlowFile
@@ -61,7 +62,7 @@ def ids(file: FlowFile) -> Iterator[Trouble]:
         yield file.trouble(("id",), FOLDER, id=flow.id)
     pages = [(("steps", at, "id"), step.id) for at, step in enumerate(flow.steps)]
     yield from distinct(file, pages, OUR_PAGES)
-    yield from distinct(file, list(named(flow)), WORLD | OURS | RESERVED)
+    yield from distinct(file, named(flow), WORLD | OURS | RESERVED)
     yield from distinct(file, [(("papers", at, "id"), p.id) for at, p in enumerate(flow.papers)])
     for key, one in every_field(flow):
         values = [((*key, "options", at, "value"), o.value) for at, o in enumerate(one.options)]
@@ -90,8 +91,15 @@ def every_field(flow: Flow) -> Iterator[tuple[Key, Field]]:
         yield ("declaration", "fields", at), one
 
 
+class Written(Protocol):
+    """A flow or a lesson that could be read."""
+
+    def trouble(self, key: Key, text: str, /, **params: object) -> Trouble: ...
+    def place(self, key: Key) -> str: ...
+
+
 def distinct(
-    file: FlowFile, found: Sequence[tuple[Key, str]], taken: frozenset[str] = frozenset()
+    file: Written, found: Iterable[tuple[Key, str]], taken: frozenset[str] = frozenset()
 ) -> Iterator[Trouble]:
     seen: dict[str, Key] = {}
     for key, name in found:

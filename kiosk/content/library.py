@@ -1,16 +1,16 @@
 """All flows of a node: read, checked, compiled; and the packs that older drafts still need."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from jinja2 import TemplateError
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from kiosk.content.checks import structure
+from kiosk.content.checks import Written, structure
 from kiosk.content.compile import Links, Names, Render, compile_pack
 from kiosk.content.flows import SHARED, FlowFile, read_flow
 from kiosk.content.tables import KeptPack
@@ -35,26 +35,46 @@ class Tongue:
     names: Names
 
 
-@dataclass(frozen=True)
-class Edition:
-    """One state of a flow in all languages. A draft belongs to an edition and may change its
-    language at any page."""
-
-    id: str
-    packs: Mapping[str, Pack]
+class Hashed(Protocol):
+    """A pack, of a flow or of a lesson."""
 
     @property
-    def flow(self) -> Flow:
-        """Its rules, which are the same in every language."""
-        return next(iter(self.packs.values())).flow
+    def data(self) -> bytes: ...
+    @property
+    def sha256(self) -> str: ...
+
+
+P = TypeVar("P", bound=Hashed)
+
+
+@dataclass(frozen=True)
+class Compiled(Generic[P]):
+    """One state of a flow or of a lesson in all languages."""
+
+    id: str
+    packs: Mapping[str, P]
+
+    @property
+    def first(self) -> P:
+        """In the first language, that of the sources."""
+        return next(iter(self.packs.values()))
 
     @property
     def hashes(self) -> dict[str, str]:
         """SHA-256 of its packs, by language."""
         return {locale: pack.sha256 for locale, pack in self.packs.items()}
 
-    def pack(self, locale: str) -> Pack:
-        return self.packs.get(locale) or next(iter(self.packs.values()))
+    def pack(self, locale: str) -> P:
+        return self.packs.get(locale) or self.first
+
+
+class Edition(Compiled[Pack]):
+    """Of a flow. A draft belongs to an edition and may change its language at any page."""
+
+    @property
+    def flow(self) -> Flow:
+        """Its rules, which are the same in every language."""
+        return self.first.flow
 
 
 class Library:
@@ -95,9 +115,13 @@ class Library:
         """Today's edition of the flow in a folder. Raises ContentError with why there is none."""
         if found := self.flows.get(folder.name):
             return found
-        files = (folder / "flow.yaml", folder.parent / SHARED)
-        why = [one for one in self.troubles if one.file in files]
-        raise ContentError(*(why or [Trouble(files[0], 1, Words(NOT_HERE))]))
+        raise left_out(self.troubles, folder / "flow.yaml", folder.parent / SHARED)
+
+
+def left_out(troubles: Iterable[Trouble], *files: Path) -> ContentError:
+    """Why there is nothing of what stands in these files."""
+    why = [one for one in troubles if one.file in files]
+    return ContentError(*(why or [Trouble(files[0], 1, Words(NOT_HERE))]))
 
 
 def keep(db: Connection, edition: Edition) -> None:
@@ -158,10 +182,10 @@ def flow_folders(folder: Path) -> list[Path]:
     return sorted(file.parent for file in folder.glob("*/flow.yaml"))
 
 
-def folder_of(flow: str, flows_dir: Path) -> Path:
-    """A flow's folder by the flow's id, or as a path that leads there."""
-    given = Path(flow)
-    return named(given) if "/" in flow or (given / "flow.yaml").exists() else flows_dir / flow
+def folder_of(id: str, below: Path, file: str = "flow.yaml") -> Path:
+    """A flow's or a lesson's folder by its id, or as a path that leads there."""
+    given = Path(id)
+    return named(given) if "/" in id or (given / file).exists() else below / id
 
 
 def named(folder: Path) -> Path:
@@ -171,21 +195,24 @@ def named(folder: Path) -> Path:
 
 def make_edition(file: FlowFile, tongues: Iterable[Tongue], links: Links | None = None) -> Edition:
     """Raises ContentError where a page cannot be drawn."""
-    try:
-        packs = {
-            tongue.locale: compile_pack(
-                file.flow, tongue.locale, tongue.translate, tongue.render, tongue.names, links or {}
-            )
-            for tongue in tongues
-        }
-    except (HoleError, TemplateError) as problem:
-        raise ContentError(file.trouble((), UNDRAWABLE, why=problem)) from problem
+
+    def compiled(one: Tongue) -> Pack:
+        return compile_pack(
+            file.flow, one.locale, one.translate, one.render, one.names, links or {}
+        )
+
+    packs = packs_of(file, tongues, compiled)
     return Edition(edition_id(packs), packs)
 
 
-class Hashed(Protocol):
-    @property
-    def sha256(self) -> str: ...
+def packs_of(
+    file: Written, tongues: Iterable[Tongue], compiled: Callable[[Tongue], P]
+) -> dict[str, P]:
+    """By language. Raises ContentError where a page cannot be drawn."""
+    try:
+        return {tongue.locale: compiled(tongue) for tongue in tongues}
+    except (HoleError, TemplateError) as problem:
+        raise ContentError(file.trouble((), UNDRAWABLE, why=problem)) from problem
 
 
 def edition_id(packs: Mapping[str, Hashed]) -> str:

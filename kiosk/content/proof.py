@@ -1,6 +1,6 @@
 """Everything that `kiosk check` proves of one flow, in the order in which it can be proved."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +43,11 @@ def prove(folder: Path, bench: Bench) -> tuple[Trouble, ...]:
         found += translations(file, bench.lookups)
     except ContentError as problem:
         found += problem.troubles
+    return in_order(found)
+
+
+def in_order(found: Iterable[Trouble]) -> tuple[Trouble, ...]:
+    """Each once, by file and line."""
     once = {str(one): one for one in found}.values()
     return tuple(sorted(once, key=lambda one: (str(one.file), one.line)))
 

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from kiosk.content.library import Edition, Library, edition_id
+from kiosk.content.library import Compiled, Edition, Library, edition_id
 from kiosk.content.yaml import Trouble
 from kiosk.engine.holes import HoleError
 from kiosk.engine.pack import Pack
@@ -18,20 +18,6 @@ from kiosk.settings import ROOT
 Kept = list[Mapping[str, bytes]]
 """Of each edition the bytes of its packs, by language."""
 NAME = "packs-{stamp}.bin"
-
-
-class Bytes(Protocol):
-    @property
-    def data(self) -> bytes: ...
-
-
-class Compiled(Protocol):
-    """An edition of a flow or of a lesson."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def packs(self) -> Mapping[str, Bytes]: ...
 
 
 class Books(Protocol):
@@ -54,7 +40,7 @@ def kept_or_made(
     stamp: str,
     make: Callable[[], B],
     opened: Callable[[Kept], B],
-    editions: Callable[[B], Sequence[Compiled]],
+    editions: Callable[[B], Sequence[Compiled[Any]]],
 ) -> B:
     """What was kept under the stamp, else what `make` gives, which is then kept. A library with
     troubles is not: they are to be told at every start."""
@@ -90,7 +76,7 @@ def _opened(kept: Kept) -> Library:
 
 
 def _read(
-    file: Path, opened: Callable[[Kept], B], editions: Callable[[B], Sequence[Compiled]]
+    file: Path, opened: Callable[[Kept], B], editions: Callable[[B], Sequence[Compiled[Any]]]
 ) -> B | None:
     """None where there is nothing, or nothing that can be used."""
     try:
@@ -101,7 +87,7 @@ def _read(
     return found if [one.id for one in editions(found)] == named else None
 
 
-def _write(file: Path, old: Iterable[Path], editions: Sequence[Compiled]) -> None:
+def _write(file: Path, old: Iterable[Path], editions: Sequence[Compiled[Any]]) -> None:
     """Whole or not at all; a full disk costs time at the next start, no more."""
     ids = [one.id for one in editions]
     kept = [{locale: pack.data for locale, pack in one.packs.items()} for one in editions]

@@ -71,12 +71,13 @@ class FoundScreen(ProceduresScreen):
 async def home(request: Req) -> Response[str]:
     """Here the next person begins: what a visit left behind that nobody ended is dropped."""
     node, language = node_of(request), reader_language(request)
-    dropped = left_behind(request.scope)
+    visit = visit_of(request.scope)
+    dropped = left_behind(request.scope, visit)
     keys = {} if dropped else keys_of(request.scope)
     held = await node.store.read(held_drafts, node.guide, keys) if keys else ()
     tiles = procedures(node.guide, language)
     drafts = tuple(tile_of(one, language) for one in held)
-    more, visit = len(tiles) > MOST_COMMON, visit_of(request.scope)
+    more = len(tiles) > MOST_COMMON
     page = show(request, HomeScreen(drafts, tiles[:MOST_COMMON], more, visit))
     for cookie in dropped:
         page.set_cookie(cookie)

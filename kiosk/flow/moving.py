@@ -36,9 +36,9 @@ async def move(request: Req, id: FromPath[str]) -> Response[Any]:
     if state := (await read_form(request)).get("state", ""):
         moved = await node.store.write(let_go, node.guide, key, state)
         return Response(None, status_code=204 if moved else 409)
-    if visit_of(request.scope):  # It goes with the visit, and what a device keeps would stay.
-        return Response(None, media_type=JSON, status_code=409)
-    copy = await node.store.read(copy_of, node.guide, key)
+    # What belongs to a visit goes with it, and what a device keeps would stay.
+    helped = visit_of(request.scope)
+    copy = None if helped else await node.store.read(copy_of, node.guide, key)
     return Response(copy, media_type=JSON, status_code=409 if copy is None else 200)
 
 

@@ -69,8 +69,8 @@ def told_lesson(edition: LessonEdition) -> dict[str, Any]:
 
 def named_in(flow: Flow, known: Collection[str]) -> list[str]:
     """The lessons that the flow's steps name, as far as they are here; each once."""
-    named = dict.fromkeys(step.lesson for step in flow.steps if step.lesson in known)
-    return [lesson for lesson in named if lesson]
+    named = (step.lesson for step in flow.steps if step.lesson and step.lesson in known)
+    return list(dict.fromkeys(named))
 
 
 def in_order(lessons: Iterable[LessonEdition]) -> list[LessonEdition]:

@@ -1,6 +1,5 @@
 """The pages of a procedure: start, one question each, check, declaration, hand-in."""
 
-from functools import partial
 from typing import Annotated, Any
 
 from litestar import Request, Response, get, post
@@ -177,8 +176,10 @@ async def hand_it_in(request: Req, id: str) -> Response[Any]:
         values = view.declaration_values(pack, result, f"/to-khai/{id}", typed, errors)
         return answer(request, pack, DECLARATION, shown(opened, values), status=422)
     missing = await uploads.missing(node, key, files_submitted(pack.flow, result))
-    handed = partial(hand_in.hand_in, assist=assist_of(request.scope))
-    done = await node.store.write(handed, node.guide, node.inbox, key, pack.locale, said, missing)
+    done = await node.store.write(
+        hand_in.hand_in, node.guide, node.inbox, key, pack.locale, said, missing,
+        assist=assist_of(request.scope),
+    )  # fmt: skip
     await uploads.drop(node, key, done.spare)
     if opened.held.redo is None:
         count(node, pack.flow, "sent")

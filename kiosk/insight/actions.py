@@ -60,7 +60,7 @@ def version_of(db: Connection, library: Library, pack: str) -> str:
 
 
 def visits(db: Connection, asked: Asked) -> tuple[EndedVisit, ...]:
-    return tuple(ended_visits(db, asked.commune, *asked.period.moments))
+    return ended_visits(db, asked.commune, *asked.period.moments)
 
 
 def ways(db: Connection, asked: Asked, library: Library) -> tuple[Way, ...]:

@@ -1,6 +1,6 @@
 """`/so-lieu`: the figures of a commune, for those who lead; each as a page and as CSV."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from litestar import Request, Response, get
@@ -26,7 +26,9 @@ from kiosk.insight.screens import (
 from kiosk.insight.sheet import as_csv
 from kiosk.insight.words import SKILLS
 from kiosk.people.access import area
+from kiosk.people.assist import HOW
 from kiosk.people.rules import Staff
+from kiosk.tutor import export_pages
 from kiosk.tutor.node import tutor_of
 from kiosk.web.openapi import Described
 from kiosk.web.screens import reader_language, show
@@ -41,14 +43,12 @@ LEAST_HARD = 10
 @get("/")
 async def overview(request: Req, staff: NamedDependency[Staff]) -> Response[str]:
     node, asked, lessons = node_of(request), asked_of(request, staff), lessons_of(request)
-    seen = await node.store.read_long(
-        actions.overview, asked, node.guide.library, list(lessons.values())
-    )
+    seen = await node.store.read_long(actions.overview, asked, node.guide.library, lessons)
     screen = OverviewScreen(
         **frame(request, staff),
         skills=seen.skills,
         skill_names=SKILLS,
-        learners=learners_in(seen.skills),
+        learners=seen.skills[0].people.whole,
         alone=rules.all_of(seen.filled).share,
         help=rules.help_given(seen.visits),
         hard=hard_steps(request, seen.ways),
@@ -58,13 +58,8 @@ async def overview(request: Req, staff: NamedDependency[Staff]) -> Response[str]
 
 @get("/ky-nang")
 async def skills(request: Req, staff: NamedDependency[Staff]) -> Response[str]:
-    lessons = lessons_of(request)
     found = await read_skills(request, staff)
-    titles = {id: one.title for id, one in lessons.items()}
-    learners = learners_in(found)
-    screen = SkillsScreen(**frame(request, staff), skills=found, skill_names=SKILLS,
-                          titles=titles, learners=learners)  # fmt: skip
-    return show(request, screen)
+    return show(request, SkillsScreen(**frame(request, staff), skills=found, skill_names=SKILLS))
 
 
 @get("/ky-nang.csv")
@@ -87,7 +82,7 @@ async def dossiers(request: Req, staff: NamedDependency[Staff]) -> Response[str]
 async def dossiers_csv(request: Req, staff: NamedDependency[Staff]) -> Response[bytes]:
     node, asked = node_of(request), asked_of(request, staff)
     found = await node.store.read_long(actions.filled, asked, node.guide.library)
-    return sent("ho-so", as_csv(asked, sheet.DOSSIERS, sheet.dossier_rows(found)))
+    return sent("ho-so", as_csv(asked, sheet.DOSSIERS, found))
 
 
 @get("/gio-giup")
@@ -99,7 +94,7 @@ async def help_given(request: Req, staff: NamedDependency[Staff]) -> Response[st
 @get("/gio-giup.csv")
 async def help_csv(request: Req, staff: NamedDependency[Staff]) -> Response[bytes]:
     _, given = await read_help(request, staff)
-    return sent("gio-giup", as_csv(asked_of(request, staff), sheet.HELP, sheet.help_rows(given)))
+    return sent("gio-giup", as_csv(asked_of(request, staff), sheet.HELP, given))
 
 
 @get("/buoc")
@@ -165,10 +160,10 @@ def frame(request: Req, staff: Staff) -> dict[str, Any]:
     }
 
 
-def lessons_of(request: Req) -> dict[str, Lesson]:
+def lessons_of(request: Req) -> list[Lesson]:
     """In the reader's language."""
     lang = reader_language(request).code
-    return {id: one.pack(lang).lesson for id, one in tutor_of(request).lessons.lessons.items()}
+    return [one.pack(lang).lesson for one in tutor_of(request).lessons.lessons.values()]
 
 
 def flow_of(request: Req, id: str) -> Flow | None:
@@ -177,15 +172,14 @@ def flow_of(request: Req, id: str) -> Flow | None:
 
 
 async def read_skills(request: Req, staff: Staff) -> tuple[Skill, ...]:
-    lessons = list(lessons_of(request).values())
-    store = node_of(request).store
-    return await store.read_long(actions.skills, asked_of(request, staff), lessons)
+    asked, lessons = asked_of(request, staff), lessons_of(request)
+    return await node_of(request).store.read_long(actions.skills, asked, lessons)
 
 
 async def read_help(request: Req, staff: Staff) -> tuple[Help, tuple[Help, ...]]:
     """Of all, and of each kind."""
     visits = await node_of(request).store.read_long(actions.visits, asked_of(request, staff))
-    given = tuple(rules.help_given(visits, how) for how in ("helped", "typed"))
+    given = tuple(rules.help_given(visits, how) for how in HOW)
     return rules.help_given(visits), given
 
 
@@ -193,10 +187,6 @@ async def read_ways(request: Req, staff: Staff) -> tuple[Way, ...]:
     node = node_of(request)
     asked, library = asked_of(request, staff), node.guide.library
     return await node.store.read_long(actions.ways, asked, library)
-
-
-def learners_in(found: Sequence[Skill]) -> int:
-    return found[0].people.whole
 
 
 def by_use(ways: Iterable[Way]) -> list[Way]:
@@ -225,5 +215,4 @@ def worst(*shares: rules.Share) -> int:
 
 
 def sent(name: str, data: bytes) -> Response[bytes]:
-    headers = {"Content-Disposition": f'attachment; filename="so-lieu-{name}.csv"'}
-    return Response(data, media_type="text/csv", headers=headers)
+    return export_pages.sent(data, export_pages.CSV, f"so-lieu-{name}.csv")

@@ -10,12 +10,12 @@ from kiosk.coach.visits import EndedVisit
 from kiosk.engine.lesson.events import Event
 from kiosk.engine.lesson.shapes import Lesson
 from kiosk.flow.figures import Figure
+from kiosk.insight.words import SKILLS
 from kiosk.tutor.actions import Member
 
 LEAST = 10
 """Of fewer no percentage is said: one more or less would make it another."""
 ABLE = ("alone", "lasting")
-VN5 = ("dich-vu-cong", "mua-sam", "thanh-toan", "tu-bao-ve", "nen-tang")
 MINUTE_MS = 60_000
 
 
@@ -95,7 +95,7 @@ class Way(NamedTuple):
 def skills(members: Sequence[Member], done: Done, lessons: Sequence[Lesson]) -> tuple[Skill, ...]:
     """Somebody is able in one of the five who can do all of one of its lessons alone."""
     able = {one.person.id: lessons_able(done.get(one.person.id, ()), lessons) for one in members}
-    return tuple(skill(id, members, able, lessons) for id in VN5)
+    return tuple(skill(id, members, able, lessons) for id in SKILLS)
 
 
 def lessons_able(events: Sequence[Event], lessons: Sequence[Lesson]) -> frozenset[str]:
@@ -130,12 +130,9 @@ def by_version(counts: Iterable[tuple[str, str, str, int]]) -> tuple[Filled, ...
     return tuple(sorted(rows, key=lambda one: (one.flow, one.version)))
 
 
-def all_of(rows: Iterable[Filled]) -> Filled:
-    total = Filled("", "", 0, 0, 0)
-    for one in rows:
-        alone, helped = total.alone + one.alone, total.helped + one.helped
-        total = Filled("", "", alone, helped, total.typed + one.typed)
-    return total
+def all_of(rows: Sequence[Filled]) -> Filled:
+    alone, helped = sum(one.alone for one in rows), sum(one.helped for one in rows)
+    return Filled("", "", alone, helped, sum(one.typed for one in rows))
 
 
 def help_given(visits: Iterable[EndedVisit], how: str = "") -> Help:

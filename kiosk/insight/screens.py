@@ -4,18 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from kiosk.desk.screens import StaffScreen
 from kiosk.insight.periods import Period
 from kiosk.insight.rules import Filled, Help, Share, Skill, Way
-from kiosk.people.rules import Staff
-from kiosk.web.screens import Screen
 
 
 @dataclass(frozen=True)
-class FiguresScreen(Screen):
+class FiguresScreen(StaffScreen):
     """`here` is the page without its period, `query` what keeps the period in a link, `csv` the
     same figures as a file. `names` are the procedures' by flow."""
 
-    staff: Staff
     commune: str
     periods: tuple[Period, ...]
     period: Period
@@ -53,8 +51,6 @@ class SkillsScreen(FiguresScreen):
 
     skills: tuple[Skill, ...]
     skill_names: Mapping[str, str]
-    titles: Mapping[str, str]
-    learners: int
 
 
 @dataclass(frozen=True)

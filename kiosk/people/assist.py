@@ -1,9 +1,7 @@
 """Who fills a form in. While a volunteer helps somebody the browser holds a signed cookie that says
 how; what is filled in there says so too. The server keeps nothing to ask."""
 
-import hmac
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple, cast, get_args
 
@@ -13,7 +11,7 @@ from litestar.types import Scope
 
 from kiosk.clock import from_millis, to_millis
 from kiosk.settings import Settings
-from kiosk.sync.derive import purpose_key
+from kiosk.sync import signed
 from kiosk.web import cookies
 
 How = Literal["helped", "typed"]
@@ -34,31 +32,20 @@ class Visit(NamedTuple):
     begun_at: datetime
 
 
-@dataclass(frozen=True)
-class Signing:
-    """`key` is of this purpose alone."""
-
-    key: bytes = field(repr=False)
-
-    @classmethod
-    def under(cls, secret: bytes) -> "Signing":
-        return cls(purpose_key(secret, "visit"))
+class Signing(signed.Signing):
+    purpose = "visit"
 
     def value(self, visit: Visit) -> str:
-        said = f"{visit.id}.{visit.how}.{to_millis(visit.begun_at)}"
-        return f"{said}.{self._mac(said)}"
+        return self.signed(f"{visit.id}.{visit.how}.{to_millis(visit.begun_at)}")
 
     def visit(self, value: str, now: datetime) -> Visit | None:
         """None for a cookie that is not ours, or that is over."""
-        said, _, mac = value.rpartition(".")
-        if not hmac.compare_digest(self._mac(said).encode(), mac.encode()):
+        said = self.said(value)
+        if said is None:
             return None
         id, how, begun = said.split(".")
         visit = Visit(id, cast(How, how), from_millis(int(begun)))
         return visit if now < visit.begun_at + LASTS else None
-
-    def _mac(self, said: str) -> str:
-        return hmac.digest(self.key, said.encode(), "sha256").hex()
 
 
 def strongest(*told: Assist) -> Assist:
@@ -95,9 +82,9 @@ def is_told(scope: Scope) -> bool:
     return bool(cookies.read(scope, COOKIE))
 
 
-def left_behind(scope: Scope) -> tuple[Cookie, ...]:
-    """The same where a visit is over that nobody ended; else nothing."""
-    return leave(scope) if is_told(scope) and visit_of(scope) is None else ()
+def left_behind(scope: Scope, visit: Visit | None) -> tuple[Cookie, ...]:
+    """The same where a visit is over that nobody ended; else nothing. `visit` is what goes on."""
+    return leave(scope) if visit is None and is_told(scope) else ()
 
 
 def _draft_keys(scope: Scope) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -20,7 +21,7 @@ class Batch:
     commune: str
     body: bytes = field(repr=False)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         return digest(self.body)
 

@@ -1,6 +1,6 @@
 """`/hoc`: every lesson that is here, and how far the learner has come with each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from litestar import Request, Response, get
@@ -60,10 +60,9 @@ async def standing_of(request: Req) -> Standing | None:
 
 
 def listed(
-    lessons: Iterable[Lesson], words: Mapping[str, str], found: Standing | None
+    lessons: Sequence[Lesson], words: Mapping[str, str], found: Standing | None
 ) -> list[Values]:
     """A line of the list each; without a learner nothing is said of states."""
-    lessons = tuple(lessons)
     states: dict[str, LessonState] = {}
     if found:
         stood = standings(found.events, rules(lessons))

@@ -14,7 +14,7 @@ from kiosk.flow.actions import DraftKey
 from kiosk.flow.node import Done
 from kiosk.sync.derive import purpose_key
 from kiosk.tutor import actions
-from kiosk.tutor.node import tutor_of, who_learns
+from kiosk.tutor.node import tutor_of
 from kiosk.tutor.pages import seen_by
 
 Req = Request[Any, Any, Any]
@@ -41,11 +41,11 @@ TAKES = {
 async def witness(request: Req, done: Done) -> None:
     """Once a draft and step, by the events' key. The save stands already, so that what fails here
     goes to the log and not to the citizen."""
-    learner = who_learns(request)
     edition = tutor_of(request).lessons.lessons.get(done.step.lesson or "")
-    if learner is None or edition is None:
+    seen = seen_by(request)
+    if edition is None or seen["learner"] is None:
         return
-    run, seen = run_of(done.key), seen_by(request)
+    run = run_of(done.key)
     events = [
         done_for_real(edition.lesson, skill, run, done.step.id, "alone", **seen)
         for skill in shown_in_earnest(edition.lesson, done.step, done.draft)

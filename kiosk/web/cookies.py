@@ -20,20 +20,22 @@ def read(scope: Scope, name: str) -> str | None:
     a shared machine remembers nobody.
     """
     wanted = name.encode() + b"="
-    for header, value in scope["headers"]:
-        if header == b"cookie":
-            for part in map(bytes.strip, value.split(b";")):
-                if part.startswith(wanted):
-                    return part[len(wanted) :].strip(b'"').decode("latin-1")
+    for part in map(bytes.strip, _parts(scope)):
+        if part.startswith(wanted):
+            return part[len(wanted) :].strip(b'"').decode("latin-1")
     return None
 
 
 def names(scope: Scope) -> Iterator[str]:
     """Of all cookies that the browser sent."""
+    for part in _parts(scope):
+        yield part.partition(b"=")[0].strip().decode("latin-1")
+
+
+def _parts(scope: Scope) -> Iterator[bytes]:
     for header, value in scope["headers"]:
         if header == b"cookie":
-            for part in value.split(b";"):
-                yield part.partition(b"=")[0].strip().decode("latin-1")
+            yield from value.split(b";")
 
 
 def make(

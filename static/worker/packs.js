@@ -8,7 +8,7 @@ import { ask, record, within } from "./net.js";
 import { addLanguages, addLater } from "./shell.js";
 import { getMeta, setMeta } from "./store/db.js";
 import { sweep } from "./store/drafts.js";
-import { keep, put, text } from "./store/packs.js";
+import { has, keep, put, text } from "./store/packs.js";
 
 const INDEX = "/sync/v1/packs";
 /** A page waits so long for what is just being fetched; then the server answers it. */
@@ -50,9 +50,9 @@ export async function refresh() {
 /** Drafts are judged by the tables that the index names: where there are some, the new ones come
  * first. So do lessons: one that is here stays to be played. */
 async function take(offered) {
-  const before = (await index()) || { lessons: [] };
-  if (before.reference && (await text(before.reference))) await keep(offered.reference);
-  await keepLessons(before.lessons || [], offered.lessons || []).catch(unlessLost);
+  const { reference, lessons = [] } = (await index()) || {};
+  if (reference && (await has(reference))) await keep(offered.reference);
+  await keepLessons(lessons, offered.lessons || []).catch(unlessLost);
   await setMeta("index", offered);
   await setMeta("refreshed", { at: Date.now() });
 }
@@ -60,7 +60,7 @@ async function take(offered) {
 async function keepLessons(before, offered) {
   for (const { id, packs } of offered) {
     const { packs: old = {} } = before.find((one) => one.id === id) || {};
-    for (const lang of Object.keys(packs)) if (old[lang] && (await text(old[lang]))) await keep(packs[lang]);
+    for (const lang of Object.keys(packs)) if (old[lang] && (await has(old[lang]))) await keep(packs[lang]);
   }
 }
 
@@ -88,7 +88,7 @@ export const looksUp = ({ steps }) =>
 
 /** The pack of a draft, in the language if there is a way, else in another. @returns null: none is */
 export async function packOf(packs, lang) {
-  if (packs[lang] && !(await text(packs[lang]))) await patiently(keep(packs[lang]));
+  if (packs[lang] && !(await has(packs[lang]))) await patiently(keep(packs[lang]));
   return openAny([packs[lang], ...Object.values(packs)]);
 }
 
@@ -123,7 +123,7 @@ export async function prepare(id, lang) {
   try {
     return await hold(flow, lang);
   } catch (error) {
-    for (const other of Object.keys(flow.packs)) if (await text(flow.packs[other])) return hold(flow, other);
+    for (const other of Object.keys(flow.packs)) if (await has(flow.packs[other])) return hold(flow, other);
     throw error;
   }
 }

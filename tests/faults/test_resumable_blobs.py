@@ -19,7 +19,7 @@ from time import monotonic
 import httpx
 import pytest
 
-from kiosk.app import create_app, read_library
+from kiosk.app import content_stamp, create_app, read_library
 from kiosk.engine.pack import Pack
 from kiosk.settings import read
 from kiosk.sync.content_digest import content_digest
@@ -43,7 +43,8 @@ def anyio_backend() -> str:
 def form(tmp_path_factory: pytest.TempPathFactory) -> Pack:
     folder = tmp_path_factory.mktemp("form")
     settings = read(environ(folder, flows_in(folder)))
-    return read_library(create_app(settings).state, settings).flows["anh-giay"].pack("vi")
+    library = read_library(create_app(settings).state, settings, content_stamp(settings))
+    return library.flows["anh-giay"].pack("vi")
 
 
 @asynccontextmanager

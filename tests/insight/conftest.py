@@ -13,6 +13,7 @@ from kiosk.clock import FixedClock
 from kiosk.people.rules import Role
 from kiosk.settings import ROOT, Settings
 from kiosk.store import Store
+from tests.conftest import compiled
 from tests.flow.citizen import Citizen
 from tests.flow.conftest import settings_in, write_flow
 from tests.tutor.conftest import client, clock, group, held, staff_cookie, station
@@ -28,8 +29,6 @@ Get = Callable[..., Awaitable[httpx.Response]]
 
 @pytest.fixture(scope="session")
 def taught(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Settings:
-    from tests.conftest import compiled
-
     settings = settings_in(tmp_path_factory.mktemp("counted"), migrated)
     write_flow(settings.flows_dir, **{'{"id": "nguoi"': '{"id": "nguoi", "lesson": "go-chu-so"'})
     for one in ("cham-vuot-giu", "go-chu-so"):

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, text
 from structlog.testing import capture_logs
 
-from kiosk.app import create_app, read_library
+from kiosk.app import content_stamp, create_app, read_library
 from kiosk.clock import FixedClock
 from kiosk.engine.pack import Pack
 from kiosk.flow.node import Node
@@ -33,7 +33,7 @@ HAND = ("chu_ky", photo(200, 100))
 def shelf(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Path:
     """The flow with photographs, compiled once."""
     settings = photo_settings(tmp_path_factory.mktemp("shelf"), migrated)
-    read_library(create_app(settings).state, settings)
+    read_library(create_app(settings).state, settings, content_stamp(settings))
     return settings.packs_dir
 
 

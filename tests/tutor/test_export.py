@@ -47,6 +47,14 @@ async def lines(client: httpx.AsyncClient, cookie: dict[str, str]) -> list[dict[
     return [json.loads(line) for line in answer.text.splitlines()]
 
 
+async def change(store: Store, *statements: str) -> None:
+    def all_of_them(db: Connection) -> None:
+        for one in statements:
+            db.execute(text(one))
+
+    await store.write(all_of_them)
+
+
 async def test_a_table_of_what_was_done(
     client: httpx.AsyncClient, held: Store, clock: FixedClock, practised: None
 ) -> None:
@@ -62,11 +70,11 @@ async def test_a_table_of_what_was_done(
 async def test_no_spreadsheet_runs_what_somebody_wrote(
     client: httpx.AsyncClient, held: Store, clock: FixedClock, practised: None
 ) -> None:
-    def rename(db: Connection) -> None:
-        db.execute(text("UPDATE learner SET nickname = '=HYPERLINK(\"http://x\")'"))
-        db.execute(text("UPDATE learning_group SET name = '@\"a\", b'"))
-
-    await held.write(rename)
+    await change(
+        held,
+        "UPDATE learner SET nickname = '=HYPERLINK(\"http://x\")'",
+        "UPDATE learning_group SET name = '@\"a\", b'",
+    )
     found = await table(client, await staff_cookie(held, clock, "lead"))
     assert {one["nickname"] for one in found} == {'\'=HYPERLINK("http://x")'}
     assert {one["group"] for one in found} == {'\'@"a", b'}
@@ -125,12 +133,11 @@ async def test_nobody_of_another_commune_is_named(
     client: httpx.AsyncClient, held: Store, clock: FixedClock, practised: None
 ) -> None:
     """Whatever was told of them before it was looked at."""
-
-    def move(db: Connection) -> None:
-        db.execute(text("UPDATE learner SET nickname = 'Lan'"))
-        db.execute(text("UPDATE learning_group SET commune = '00004'"))
-
-    await held.write(move)
+    await change(
+        held,
+        "UPDATE learner SET nickname = 'Lan'",
+        "UPDATE learning_group SET commune = '00004'",
+    )
     told = await table(client, await staff_cookie(held, clock, "lead"))
     assert told != []
     assert {(one["group"], one["nickname"]) for one in told} == {("", "")}

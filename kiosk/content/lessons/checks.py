@@ -1,9 +1,9 @@
 """What can be told from a lesson without playing it. Each check yields troubles."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
-from kiosk.content.checks import SAME_ID, TAKEN
+from kiosk.content.checks import TAKEN, distinct
 from kiosk.content.lessons.forms import FlowOf, forms
 from kiosk.content.lessons.outcomes import outcomes
 from kiosk.content.lessons.read import LessonFile
@@ -58,18 +58,6 @@ def ids(file: LessonFile) -> Iterator[Trouble]:
         yield from distinct(file, named, DEEDS)
         named = [((*key, "variants", n, "id"), one.id) for n, one in enumerate(scene.variants)]
         yield from distinct(file, named)
-
-
-def distinct(
-    file: LessonFile, found: Iterable[tuple[Key, str]], taken: frozenset[str] = frozenset()
-) -> Iterator[Trouble]:
-    seen: dict[str, Key] = {}
-    for key, name in found:
-        if name in taken:
-            yield file.trouble(key, TAKEN, id=name)
-        if name in seen:
-            yield file.trouble(key, SAME_ID, id=name, place=file.place(seen[name]))
-        seen.setdefault(name, key)
 
 
 def skills(file: LessonFile) -> Iterator[Trouble]:

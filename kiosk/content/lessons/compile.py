@@ -45,7 +45,7 @@ def compile_lesson(
 
 def pages_of(local: Lesson, render: Render, names: Names) -> dict[str, str]:
     """Every page of the lesson, whole, by its name."""
-    lesson = replace(in_words(replace(local, forms={})), forms=local.forms)
+    lesson = in_words(local)
     shown: dict[str, Any] = {
         **HOLES, "lesson": lesson, "path": hole("path"), "fragment": False,
         "total": len(lesson.scenes),

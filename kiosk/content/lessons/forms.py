@@ -99,20 +99,20 @@ def answers(file: LessonFile, key: Key, scene: Scene, flow: Flow) -> Iterator[Tr
 
 def owner(step: Step, name: str) -> Field | None:
     """The field that an input belongs to: `ngay_sinh` of `ngay_sinh.d`."""
-    return next((one for one in step.fields if one.id == name.partition(".")[0]), None)
+    return next((one for one in step.fields if one.id == field_of(name)), None)
+
+
+def field_of(name: str) -> str:
+    return name.partition(".")[0]
 
 
 def accepted(
     file: LessonFile, key: Key, scene: Scene, action: Action, flow: Flow
 ) -> Iterator[Trouble]:
-    given = {name.partition(".")[0] for name in action.answers}
-    base = {
-        name: text
-        for name, text in scene.expect.answers.items()
-        if name.partition(".")[0] not in given
-    }
-    typed = {name: [file.lesson.worded(text)] for name, text in {**base, **action.answers}.items()}
-    named = given | {name.partition(".")[0] for name in base}
+    given = {field_of(name) for name in action.answers}
+    base = {name: it for name, it in scene.expect.answers.items() if field_of(name) not in given}
+    typed = {name: [file.lesson.worded(text)] for name, text in (base | action.answers).items()}
+    named = {field_of(name) for name in typed}
     for on, error in errors(flow, typed).items():
         if on in named:
             why = Words(words(flow)[error.id], error.params)

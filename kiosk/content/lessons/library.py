@@ -1,19 +1,23 @@
 """All lessons of a node: read, checked, compiled."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-
-from jinja2 import TemplateError
 
 from kiosk.content.lessons.checks import structure
 from kiosk.content.lessons.compile import compile_lesson
 from kiosk.content.lessons.forms import FlowOf, forms_of
 from kiosk.content.lessons.read import FILE, LessonFile, read_lesson
-from kiosk.content.library import NOT_HERE, UNDRAWABLE, Library, Tongue, edition_id, named
+from kiosk.content.library import (
+    Compiled,
+    Library,
+    Tongue,
+    edition_id,
+    folder_of,
+    left_out,
+    packs_of,
+)
 from kiosk.content.shelf import kept_or_made
-from kiosk.content.yaml import ContentError, Trouble, Words
-from kiosk.engine.holes import HoleError
+from kiosk.content.yaml import ContentError, Trouble
 from kiosk.engine.lesson.pack import LessonPack
 from kiosk.engine.lesson.shapes import Lesson
 from kiosk.engine.shapes import Flow
@@ -21,25 +25,11 @@ from kiosk.engine.shapes import Flow
 SHELF = "lessons-{stamp}.bin"
 
 
-@dataclass(frozen=True)
-class LessonEdition:
-    """One state of a lesson in all languages."""
-
-    id: str
-    packs: Mapping[str, LessonPack]
-
+class LessonEdition(Compiled[LessonPack]):
     @property
     def lesson(self) -> Lesson:
-        """In the first language, that of the sources; what is played is the same in all."""
-        return next(iter(self.packs.values())).lesson
-
-    @property
-    def hashes(self) -> dict[str, str]:
-        """SHA-256 of its packs, by language."""
-        return {locale: pack.sha256 for locale, pack in self.packs.items()}
-
-    def pack(self, locale: str) -> LessonPack:
-        return self.packs.get(locale) or next(iter(self.packs.values()))
+        """In the first language; what is played is the same in all."""
+        return self.first.lesson
 
 
 class Lessons:
@@ -56,9 +46,7 @@ class Lessons:
         """Raises ContentError with why there is none."""
         if found := self.lessons.get(folder.name):
             return found
-        file = folder / FILE
-        why = [one for one in self.troubles if one.file == file]
-        raise ContentError(*(why or [Trouble(file, 1, Words(NOT_HERE))]))
+        raise left_out(self.troubles, folder / FILE)
 
 
 def lessons_from_shelf(
@@ -99,15 +87,11 @@ def read_sound(home: Path, flow_of: FlowOf) -> LessonFile:
 def make_lesson(file: LessonFile, flow_of: FlowOf, tongues: Iterable[Tongue]) -> LessonEdition:
     """Raises ContentError where a page cannot be drawn."""
     forms = forms_of(file.lesson, flow_of)
-    try:
-        packs = {
-            tongue.locale: compile_lesson(
-                file.lesson, tongue.locale, tongue.translate, tongue.render, tongue.names, forms
-            )
-            for tongue in tongues
-        }
-    except (HoleError, TemplateError) as problem:
-        raise ContentError(file.trouble((), UNDRAWABLE, why=problem)) from problem
+
+    def compiled(one: Tongue) -> LessonPack:
+        return compile_lesson(file.lesson, one.locale, one.translate, one.render, one.names, forms)
+
+    packs = packs_of(file, tongues, compiled)
     return LessonEdition(edition_id(packs), packs)
 
 
@@ -117,8 +101,7 @@ def lesson_folders(folder: Path) -> list[Path]:
 
 def lesson_folder(lesson: str, tutorials_dir: Path) -> Path:
     """A lesson's folder by the lesson's id, or as a path that leads there."""
-    given = Path(lesson)
-    return named(given) if "/" in lesson or (given / FILE).exists() else tutorials_dir / lesson
+    return folder_of(lesson, tutorials_dir, FILE)
 
 
 def opened(packs: list[Mapping[str, bytes]]) -> Lessons:

@@ -4,10 +4,19 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kiosk.content.lessons.read import LessonFile
-from kiosk.content.lessons.screens import TAPPED, TYPED, choices_on, drawn, named_in
+from kiosk.content.lessons.screens import drawn
 from kiosk.content.words import N_
 from kiosk.content.yaml import Key, Trouble
-from kiosk.engine.lesson.shapes import LEVELS, Action, ItemKind, Scene, SceneType, Screen
+from kiosk.engine.lesson.shapes import (
+    LEVELS,
+    TAPPED,
+    TYPED,
+    Action,
+    ItemKind,
+    Scene,
+    SceneType,
+    tapped,
+)
 
 TAPPABLE: frozenset[ItemKind] = TAPPED | {"qr", "photo", "sms", "address"}
 # Looked at rather than solved: there is one thing to tap, and nothing to hint at.
@@ -41,9 +50,9 @@ NO_TRAP = N_("fell: true chỉ dùng ở cảnh có trap: true")
 def outcomes(file: LessonFile) -> Iterator[Trouble]:
     for at, scene in enumerate(file.lesson.scenes):
         key: Key = ("scenes", at)
-        for place, screen in drawn(scene, key):
-            yield from deeds_on(file, key, scene, screen)
-            yield from visible(file, place, scene, screen)
+        for place, one in drawn(scene, key):
+            yield from deeds_on(file, key, one)
+            yield from visible(file, place, one)
         for inside, action in actions(scene, key):
             yield from sound(file, inside, action)
             yield from fits(file, inside, action, scene)
@@ -86,9 +95,9 @@ def fits(file: LessonFile, key: Key, action: Action, scene: Scene) -> Iterator[T
         yield file.trouble((*key, "do"), NO_FORM)
 
 
-def deeds_on(file: LessonFile, key: Key, scene: Scene, screen: Screen) -> Iterator[Trouble]:
+def deeds_on(file: LessonFile, key: Key, scene: Scene) -> Iterator[Trouble]:
     """What is tapped, typed into and pointed at stands on every screen of the scene."""
-    kinds = {item.id: item.kind for item in screen.shows}
+    kinds = {item.id: item.kind for item in scene.screen.shows}
     for inside, action in actions(scene, key):
         if action.target is None:
             continue
@@ -105,20 +114,20 @@ def deeds_on(file: LessonFile, key: Key, scene: Scene, screen: Screen) -> Iterat
                 yield file.trouble((*key, "hints", at, name), NOT_SHOWN, id=id)
 
 
-def visible(file: LessonFile, key: Key, scene: Scene, screen: Screen) -> Iterator[Trouble]:
+def visible(file: LessonFile, key: Key, scene: Scene) -> Iterator[Trouble]:
     """Everything that looks as if it could be tapped has an answer. A picture among others may
     leave it to `other`."""
-    there = choices_on(scene, screen)
-    silent = [(at, item) for at, item in there if item.id not in named_in(scene)]
+    silent = [item for item in scene.choices if item.id not in scene.taps]
     if scene.other:
-        silent = [(at, item) for at, item in silent if item.kind in TAPPED]
+        silent = [item for item in silent if item.kind in TAPPED]
     if scene.expect.do == "type":
-        if sum(item.kind == "button" for _, item in silent) != 1:
+        if sum(item.kind == "button" for item in silent) != 1:
             yield file.trouble(key, NO_SENDER)
-        silent = [(at, item) for at, item in silent if item.kind != "button"]
-    for at, item in silent:
-        yield file.trouble((*key, "shows", at), NO_OUTCOME, id=item.id)
-    only = [item.id for _, item in there] == [scene.expect.target]
+        silent = [item for item in silent if item.kind != "button"]
+    for at, item in enumerate(scene.screen.shows):
+        if item in silent:
+            yield file.trouble((*key, "shows", at), NO_OUTCOME, id=item.id)
+    only = [item.id for item in scene.choices] == [scene.expect.target]
     if scene.type in ONE_TAP and not (scene.expect.do == "tap" and only):
         yield file.trouble(key, ONE_THING, type=scene.type)
 
@@ -146,8 +155,8 @@ def ladder(file: LessonFile, key: Key, scene: Scene) -> Iterator[Trouble]:
 def glow(file: LessonFile, key: Key, scene: Scene) -> Iterator[Trouble]:
     """Learners are taught to go where it shines: never to a mistake, and not with the first hint
     to the answer, which counts as found alone."""
-    right = taps(scene.expect, *scene.also_ok)
-    wrong = taps(*(one.when for one in scene.mistakes))
+    right = tapped(scene.rights)
+    wrong = tapped(one.when for one in scene.mistakes)
     for at, hint in enumerate(scene.hints):
         here: Key = (*key, "hints", at, "highlight")
         if hint.highlight in wrong:
@@ -155,10 +164,6 @@ def glow(file: LessonFile, key: Key, scene: Scene) -> Iterator[Trouble]:
         gives = hint.level == "point" and scene.type not in ONE_TAP
         if gives and hint.highlight in right:
             yield file.trouble(here, GIVES_AWAY, id=hint.highlight)
-
-
-def taps(*actions: Action) -> frozenset[str | None]:
-    return frozenset(one.target for one in actions if one.do == "tap" and one.target)
 
 
 def trap(file: LessonFile, key: Key, scene: Scene) -> Iterator[Trouble]:

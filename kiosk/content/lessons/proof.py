@@ -10,7 +10,7 @@ from kiosk.content.lessons.library import make_lesson
 from kiosk.content.lessons.read import LessonFile, read_lesson
 from kiosk.content.lessons.wording import translations
 from kiosk.content.library import Tongue
-from kiosk.content.proof import NO_LESSON
+from kiosk.content.proof import NO_LESSON, in_order
 from kiosk.content.wording import Lookup
 from kiosk.content.yaml import ContentError, Trouble
 
@@ -38,8 +38,7 @@ def prove_lesson(folder: Path, bench: LessonBench) -> tuple[Trouble, ...]:
         found += translations(file, bench.lookups)
     except ContentError as problem:
         found += problem.troubles
-    once = {str(one): one for one in found}.values()
-    return tuple(sorted(once, key=lambda one: (str(one.file), one.line)))
+    return in_order(found)
 
 
 def before(file: LessonFile, lessons: Collection[str]) -> Iterator[Trouble]:

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 
-from kiosk.content.checks import SAME_ID, TAKEN
+from kiosk.content.checks import distinct
 from kiosk.content.lessons.read import LessonFile
 from kiosk.content.words import N_
 from kiosk.content.yaml import Key, Trouble
 from kiosk.engine.lesson.play import HINT
-from kiosk.engine.lesson.shapes import Item, ItemKind, Scene, Screen, ScreenKind
+from kiosk.engine.lesson.shapes import TYPED, Item, ItemKind, Scene, Screen, ScreenKind
 
-TAPPED: frozenset[ItemKind] = frozenset({"button", "link", "row", "card", "tab"})
-TYPED: frozenset[ItemKind] = frozenset({"field", "code"})
 MOST_CHOICES = 4
 APPS = frozenset({"dinh-danh-mau", "ngan-hang-mau", "tin-nhan-mau", "kho-mau", "tram-so"})
 LOOKS: dict[ItemKind, frozenset[str]] = {
@@ -41,47 +39,27 @@ NOT_SO_MANY = N_("màn hình {screen} cần từ {least} đến {most} mục lo�
 
 def screens(file: LessonFile) -> Iterator[Trouble]:
     for at, scene in enumerate(file.lesson.scenes):
-        for key, screen in drawn(scene, ("scenes", at)):
-            yield from in_screen(file, key, screen)
-            yield from choices(file, key, scene, screen)
+        for key, one in drawn(scene, ("scenes", at)):
+            yield from in_screen(file, key, one.screen)
+            yield from choices(file, key, one)
 
 
-def drawn(scene: Scene, key: Key) -> Iterator[tuple[Key, Screen]]:
-    """The scene's screen, and those of its variants that have their own."""
-    yield (*key, "screen"), scene.screen
+def drawn(scene: Scene, key: Key) -> Iterator[tuple[Key, Scene]]:
+    """By the place of its screen the scene, also in each of its clothes that has one of its own."""
+    yield (*key, "screen"), scene
     for at, variant in enumerate(scene.variants):
         if variant.screen is not None:
-            yield (*key, "variants", at, "screen"), variant.screen
-
-
-def named_in(scene: Scene) -> frozenset[str]:
-    """The items that some tap of the scene's outcomes names."""
-    deeds = [scene.expect, *scene.also_ok, *(one.when for one in scene.mistakes)]
-    return frozenset(one.target or "" for one in deeds if one.do == "tap")
-
-
-def choices_on(scene: Scene, screen: Screen) -> list[tuple[int, Item]]:
-    """What looks as if it could be tapped, with its place. Of two photographs both do as soon as
-    one does, or the right one would show."""
-    named = named_in(scene)
-    kinds = TAPPED | {item.kind for item in screen.shows if item.id in named}
-    return [(at, item) for at, item in enumerate(screen.shows) if item.kind in kinds]
+            yield (*key, "variants", at, "screen"), scene.in_clothes(at)
 
 
 def in_screen(file: LessonFile, key: Key, screen: Screen) -> Iterator[Trouble]:
     if screen.app is not None and screen.app not in APPS:
         known = ", ".join(sorted(APPS))
         yield file.trouble((*key, "app"), UNKNOWN_APP, id=screen.app, known=known)
-    seen: dict[str, Key] = {}
+    named = [((*key, "shows", at, "id"), item.id) for at, item in enumerate(screen.shows)]
+    yield from distinct(file, named, frozenset({HINT}))
     for at, item in enumerate(screen.shows):
-        here: Key = (*key, "shows", at)
-        if item.id == HINT:
-            yield file.trouble((*here, "id"), TAKEN, id=item.id)
-        if item.id in seen:
-            place = file.place(seen[item.id])
-            yield file.trouble((*here, "id"), SAME_ID, id=item.id, place=place)
-        seen.setdefault(item.id, here)
-        yield from in_item(file, here, item)
+        yield from in_item(file, (*key, "shows", at), item)
 
 
 def in_item(file: LessonFile, key: Key, item: Item) -> Iterator[Trouble]:
@@ -97,8 +75,8 @@ def in_item(file: LessonFile, key: Key, item: Item) -> Iterator[Trouble]:
         yield file.trouble(key, EMPTY, id=item.id)
 
 
-def choices(file: LessonFile, key: Key, scene: Scene, screen: Screen) -> Iterator[Trouble]:
-    count = len(choices_on(scene, screen))
+def choices(file: LessonFile, key: Key, scene: Scene) -> Iterator[Trouble]:
+    screen, count = scene.screen, len(scene.choices)
     if count > MOST_CHOICES:
         yield file.trouble(key, TOO_MANY_CHOICES, count=count, most=MOST_CHOICES)
     if screen.kind not in NEEDED:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from kiosk.content.translate import Translate
 from kiosk.content.yaml import Key
@@ -11,7 +12,7 @@ from kiosk.engine.lesson.shapes import FIXTURE, Lesson
 
 WORD_KEYS = frozenset("title about label note goal say done other coach_prompt lines".split())
 # Fixtures are values, the same in every language; what sources are called is not translated.
-KEPT = frozenset({"sources", "fixtures", "answers", "forms"})
+KEPT = frozenset({"sources", "fixtures", "answers"})
 
 Change = Callable[[Key, str], str]
 
@@ -27,15 +28,18 @@ def words_of(data: Any, key: Key = ()) -> Iterator[tuple[Key, str]]:
 
 def in_language(lesson: Lesson, translate: Translate) -> Lesson:
     """The same lesson with every text passed through a catalogue."""
-    data = msgspec.to_builtins(lesson)
-    said = changed(data, lambda key, text: translate(text) if is_word(key, text) else text)
-    return msgspec.convert(said, Lesson)
+    return with_texts(lesson, lambda key, text: translate(text) if is_word(key, text) else text)
 
 
 def in_words(lesson: Lesson) -> Lesson:
     """The same lesson with its fixtures in their places."""
-    data = msgspec.to_builtins(lesson)
-    return msgspec.convert(changed(data, lambda _, text: lesson.worded(text)), Lesson)
+    return with_texts(lesson, lambda _, text: lesson.worded(text))
+
+
+def with_texts(lesson: Lesson, change: Change) -> Lesson:
+    """With its texts changed. Its forms are flows, which have words of their own."""
+    data = changed(msgspec.to_builtins(replace(lesson, forms={})), change)
+    return replace(msgspec.convert(data, Lesson), forms=lesson.forms)
 
 
 def changed(data: Any, change: Change, key: Key = ()) -> Any:

@@ -1,7 +1,7 @@
 """Looks at the words of a lesson: short, plain, explained, translated, and nobody's number."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from kiosk.content.lessons.read import LessonFile
 from kiosk.content.lessons.translate import words_of
@@ -56,16 +56,20 @@ UNEXPLAINED = N_("chữ “{term}” chưa được giải nghĩa: bài cần m�
 
 
 def wording(file: LessonFile) -> Iterator[Trouble]:
+    made_up = {
+        name: spelt(value) for name, value in file.lesson.fixtures.items() if is_made_up(value)
+    }
     for key, text in strings(file.document.data, ()):
         # The address of a source may hold any number.
         if key[0] != "sources":
             yield from braces(file, key, text)
-            yield from by_hand(file, key, text)
+            yield from by_hand(file, key, text, made_up)
             if NUMBER_OF_A_PERSON.search(file.lesson.worded(text)):
                 yield file.trouble(key, PERSON_NUMBER)
-    for key, text in words_of(file.document.data):
+    said = list(words_of(file.document.data))
+    for key, text in said:
         yield from lengths(file, key, file.lesson.worded(text))
-    yield from glosses(file)
+    yield from glosses(file, said)
 
 
 def translations(file: LessonFile, lookups: Mapping[str, Lookup]) -> Iterator[Trouble]:
@@ -91,11 +95,13 @@ def braces(file: LessonFile, key: Key, text: str) -> Iterator[Trouble]:
         yield file.trouble(key, STRAY_BRACE)
 
 
-def by_hand(file: LessonFile, key: Key, text: str) -> Iterator[Trouble]:
+def by_hand(
+    file: LessonFile, key: Key, text: str, made_up: Mapping[str, re.Pattern[str]]
+) -> Iterator[Trouble]:
     """A number or a name that a fixture gives, also one that is spelt out digit by digit."""
-    for name, value in file.lesson.fixtures.items():
-        if key[0] != "fixtures" and is_made_up(value) and spelt(value).search(text):
-            yield file.trouble(key, BY_HAND, name=name, value=value)
+    for name, pattern in made_up.items():
+        if key[0] != "fixtures" and pattern.search(text):
+            yield file.trouble(key, BY_HAND, name=name, value=file.lesson.fixtures[name])
 
 
 def is_made_up(value: str) -> bool:
@@ -144,8 +150,7 @@ def sentences(text: str) -> list[str]:
     return [part for part in FULL_STOP.split(text) if syllables(part)]
 
 
-def glosses(file: LessonFile) -> Iterator[Trouble]:
-    said = list(words_of(file.document.data))
+def glosses(file: LessonFile, said: Sequence[tuple[Key, str]]) -> Iterator[Trouble]:
     whole = "\n".join(text for _, text in said).lower()
     for term, known in GLOSSES.items():
         if any(gloss in whole for gloss in known):

@@ -57,16 +57,11 @@ def does(lesson: Lesson, scene: Scene, sent: Sent, action: Action, context: Cont
     return fills(lesson, scene, sent.form or {}, action, context)
 
 
-def outcomes(scene: Scene) -> list[Action]:
-    """All that the scene has words or a way for."""
-    return [scene.expect, *scene.also_ok, *(one.when for one in scene.mistakes)]
-
-
 def kind_of(scene: Scene, sent: Sent) -> str:
     """The button that sends what was typed is no deed of its own, unless an outcome names it."""
-    kinds = {one.do for one in outcomes(scene)}
-    if sent.tap and any(one.do == "tap" and one.target == sent.tap for one in outcomes(scene)):
+    if sent.tap in scene.taps:
         return "tap"
+    kinds = {one.do for one in scene.outcomes}
     if "fill" in kinds and sent.form is not None:
         return "fill"
     return "type" if "type" in kinds and sent.typed is not None else "tap"
@@ -99,12 +94,11 @@ def spelt(scene: Scene, text: str) -> str:
 
 def fills(lesson: Lesson, scene: Scene, form: Form, action: Action, context: Context) -> bool:
     flow = lesson.forms[scene.id]
-    step, given = (
-        flow.steps[0],
-        {name: [lesson.worded(text)] for name, text in action.answers.items()},
-    )
+    given = {name: [lesson.worded(text)] for name, text in action.answers.items()}
     got = filled(flow, form, context)
-    named = [one.id for one in step.fields if any(is_input(name, one.id) for name in given)]
+    named = [
+        one.id for one in flow.steps[0].fields if any(is_input(name, one.id) for name in given)
+    ]
     # The others stay as they were sent, because a field may look at another one.
     rest = {k: v for k, v in form.items() if not any(is_input(k, one) for one in named)}
     wanted = filled(flow, {**rest, **given}, context).answers

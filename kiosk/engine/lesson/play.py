@@ -4,7 +4,6 @@ Pure and total, and it stores nothing: the same deed sent twice has the same ans
 `static/engine/lesson/play.js` mirrors it.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -59,7 +58,7 @@ def play(lesson: Lesson, at: At, sent: Sent, context: Context) -> Turn:
     scene = scene_at(lesson, at)
     if sent.tap == HINT:
         return ask_for_hint(lesson, scene, at, sent, context)
-    right = next((one for one in rights(scene) if does(lesson, scene, sent, one, context)), None)
+    right = next((one for one in scene.rights if does(lesson, scene, sent, one, context)), None)
     if right:
         return succeed(lesson, scene, at, right)
     named = (one for one in scene.mistakes if does(lesson, scene, sent, one.when, context))
@@ -78,10 +77,6 @@ def variant_of(scene: Scene, at: At) -> int | None:
     if not scene.variants:
         return None
     return (int(at.run[-4:], 16) + at.round) % len(scene.variants)
-
-
-def rights(scene: Scene) -> Sequence[Action]:
-    return (scene.expect, *scene.also_ok)
 
 
 def ask_for_hint(lesson: Lesson, scene: Scene, at: At, sent: Sent, context: Context) -> Turn:

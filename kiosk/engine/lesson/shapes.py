@@ -5,6 +5,7 @@ As in a flow, words are plain strings in the source language, translated before 
 """
 
 import re
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from msgspec import Meta, field
@@ -24,6 +25,8 @@ ItemKind = Literal[
 ]  # fmt: skip
 Level = Literal["point", "explain", "show", "do_with_me"]
 LEVELS: tuple[Level, ...] = ("point", "explain", "show", "do_with_me")
+TAPPED: frozenset[ItemKind] = frozenset({"button", "link", "row", "card", "tab"})
+TYPED: frozenset[ItemKind] = frozenset({"field", "code"})
 END = "END"
 FIXTURE = re.compile(r"\{([a-z][a-z0-9_]{0,39})\}")
 
@@ -64,6 +67,11 @@ class Action(Shape, frozen=True):
     shorter_than: Annotated[int, Meta(ge=1)] | None = None
     longer_than: Annotated[int, Meta(ge=1)] | None = None
     answers: dict[str, str] = field(default_factory=dict)
+
+
+def tapped(actions: Iterable[Action]) -> frozenset[str]:
+    """The items that these name to be tapped."""
+    return frozenset(one.target for one in actions if one.do == "tap" and one.target)
 
 
 class Mistake(Shape, frozen=True):
@@ -126,6 +134,28 @@ class Scene(Shape, frozen=True):
     @property
     def gives_hints(self) -> bool:
         return bool(self.hints) and self.hints_allowed and not self.check
+
+    @property
+    def rights(self) -> tuple[Action, ...]:
+        return (self.expect, *self.also_ok)
+
+    @property
+    def outcomes(self) -> tuple[Action, ...]:
+        """All that it has words or a way for, in the order in which they are tested."""
+        return (*self.rights, *(one.when for one in self.mistakes))
+
+    @property
+    def taps(self) -> frozenset[str]:
+        """The items that some tap of its outcomes names."""
+        return tapped(self.outcomes)
+
+    @property
+    def choices(self) -> tuple[Item, ...]:
+        """What looks as if it could be tapped. Of two photographs both do as soon as one does, or
+        the right one would show."""
+        taps = self.taps
+        kinds = TAPPED | {one.kind for one in self.screen.shows if one.id in taps}
+        return tuple(one for one in self.screen.shows if one.kind in kinds)
 
     def in_clothes(self, number: int | None) -> "Scene":
         """With what this variant gives in its place; null is the scene as it stands."""

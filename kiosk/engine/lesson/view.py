@@ -7,17 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kiosk.engine import view
-from kiosk.engine.lesson.compare import EMPTY, outcomes, place_of
+from kiosk.engine.lesson.compare import EMPTY, place_of
 from kiosk.engine.lesson.pack import FormPack, LessonPack
 from kiosk.engine.lesson.place import FINISH, LIST, At, card_url, start_url, url
 from kiosk.engine.lesson.play import DONE, OTHER, said_of, scene_at, variant_of
-from kiosk.engine.lesson.shapes import END, Hint, Item, ItemKind, Lesson, Scene
+from kiosk.engine.lesson.shapes import END, TAPPED, TYPED, Hint, Item, Lesson, Scene
 from kiosk.engine.turn import Draft
 from kiosk.engine.view import Holes
 from kiosk.engine.walk import Context, walk
-
-TAPPED: tuple[ItemKind, ...] = ("button", "link", "row", "card", "tab")
-TYPED_INTO: tuple[ItemKind, ...] = ("field", "code")
 
 
 def page_of(lesson: Lesson, at: At) -> str:
@@ -105,13 +102,10 @@ def marks(scene: Scene, hint: Hint) -> Iterator[str]:
 
 
 def usable(scene: Scene) -> Iterator[Item]:
-    """What can be tapped or typed into; the button that sends what was typed goes without. Of what
-    is tapped only where an outcome names it, all of a kind are alike, or the right one would show.
-    """
-    named = {one.target for one in outcomes(scene) if one.do == "tap"}
-    kinds = {one.kind for one in scene.screen.shows if one.id in named and one.kind not in TAPPED}
-    kinds |= {*TYPED_INTO, *(TAPPED if scene.expect.do == "tap" else ())}
-    return (one for one in scene.screen.shows if one.id in named or one.kind in kinds)
+    """What can be tapped or typed into; the button that sends what was typed goes without."""
+    is_tap, taps = scene.expect.do == "tap", scene.taps
+    used = [one for one in scene.choices if is_tap or one.kind not in TAPPED or one.id in taps]
+    return (one for one in scene.screen.shows if one in used or one.kind in TYPED)
 
 
 def number_of(lesson: Lesson, at: At) -> int:

@@ -15,7 +15,7 @@ import { has, isRecord, kept, own } from "../records.js";
 import { count, fold, replaced, tidy } from "../text.js";
 import { errorsOn, held, key, turn as fillIn } from "../turn.js";
 import { place } from "../walk.js";
-import { worded } from "./shapes.js";
+import { TAPPED, worded } from "./shapes.js";
 
 /** The old place of the tone mark in an open syllable, and the new one; both are taught. */
 const TONES = [
@@ -37,10 +37,22 @@ export function does(lesson, scene, sent, action, context) {
 export const outcomes = (scene) =>
   [scene.expect, ...scene.also_ok, ...scene.mistakes.map((one) => one.when)];
 
+/** The items that some tap of its outcomes names. */
+export const taps = (scene) =>
+  outcomes(scene).filter((one) => one.do === "tap").map((one) => one.target);
+
+/** What looks as if it could be tapped. Of two photographs both do as soon as one does, or the right
+ * one would show. */
+export function choices(scene) {
+  const { shows } = scene.screen, named = taps(scene);
+  const alike = shows.filter((one) => named.includes(one.id)).map((one) => one.kind);
+  return shows.filter((one) => [...TAPPED, ...alike].includes(one.kind));
+}
+
 /** The button that sends what was typed is no deed of its own, unless an outcome names it. */
 function kindOf(scene, sent) {
-  const named = outcomes(scene), is = (kind) => named.some((one) => one.do === kind);
-  if (sent.tap && named.some((one) => one.do === "tap" && one.target === sent.tap)) return "tap";
+  if (taps(scene).includes(sent.tap)) return "tap";
+  const is = (kind) => outcomes(scene).some((one) => one.do === kind);
   if (is("fill") && sent.form !== null) return "fill";
   return is("type") && sent.typed !== null ? "type" : "tap";
 }

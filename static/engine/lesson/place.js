@@ -14,14 +14,14 @@ import { replaced } from "../text.js";
 import { END } from "./shapes.js";
 
 export const LIST = "/hoc";
-/** The last part of the end's address, and the name of its page. */
 /** The name of the first page, whose address has no part of its own. */
 export const START = "start";
+/** The last part of the end's address, and the name of its page. */
 export const FINISH = "xong";
 export const CARD = "the";
 /** The largest number that an address holds: whoever goes on after it stays there. */
 export const MOST = 999;
-export const MOST_HINTS = 4;
+const MOST_HINTS = 4;
 const RUN = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const BACK = /^\/to-khai\/[0-9a-f-]{36}\/[a-z0-9-]{1,80}(\/[0-9]{1,3})?(#[A-Za-z0-9_.:-]{1,80})?$/;
 const SAID = /^[a-z][a-z0-9-]{0,39}\.[a-z][a-z0-9-]{0,39}$/;

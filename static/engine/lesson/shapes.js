@@ -7,6 +7,8 @@ import { has } from "../records.js";
 import { flowFrom } from "../shapes.js";
 
 export const END = "END";
+export const TAPPED = ["button", "link", "row", "card", "tab"];
+export const TYPED = ["field", "code"];
 const FIXTURE = /\{([a-z][a-z0-9_]{0,39})\}/g;
 
 /** A lesson as the engine plays it. */

@@ -3,14 +3,11 @@
 import { has } from "../records.js";
 import { stepValues } from "../view.js";
 import { walk } from "../walk.js";
-import { EMPTY, outcomes, placeOf } from "./compare.js";
+import { EMPTY, choices, placeOf, taps } from "./compare.js";
 import { formPack } from "./pack.js";
 import { FINISH, LIST, cardUrl, startUrl, url } from "./place.js";
 import { DONE, OTHER, saidOf, sceneAt, variantOf } from "./play.js";
-import { END, givesHints, sceneOf, worded } from "./shapes.js";
-
-const TAPPED = ["button", "link", "row", "card", "tab"];
-const TYPED_INTO = ["field", "code"];
+import { END, TAPPED, TYPED, givesHints, sceneOf, worded } from "./shapes.js";
 
 /** The name of a scene's page in the pack. */
 export function pageOf(lesson, at) {
@@ -91,14 +88,11 @@ function marks(scene, hint) {
   return [...glow, ...others.map((one) => `off:${one.id}`)];
 }
 
-/** What can be tapped or typed into; the button that sends what was typed goes without. Of what is
- * tapped only where an outcome names it, all of a kind are alike, or the right one would show. */
+/** What can be tapped or typed into; the button that sends what was typed goes without. */
 function usable(scene) {
-  const named = outcomes(scene).filter((one) => one.do === "tap").map((one) => one.target);
-  const shows = scene.screen.shows, isNamed = (one) => named.includes(one.id);
-  const alike = shows.filter((one) => isNamed(one) && !TAPPED.includes(one.kind)).map((one) => one.kind);
-  const kinds = [...alike, ...TYPED_INTO, ...(scene.expect.do === "tap" ? TAPPED : [])];
-  return shows.filter((one) => isNamed(one) || kinds.includes(one.kind));
+  const isTap = scene.expect.do === "tap", named = taps(scene);
+  const used = choices(scene).filter((one) => isTap || !TAPPED.includes(one.kind) || named.includes(one.id));
+  return scene.screen.shows.filter((one) => used.includes(one) || TYPED.includes(one.kind));
 }
 
 /** Which of the scenes it is; one that is not counted has the number of the one before it. */

@@ -113,7 +113,7 @@ export async function reply(request, asked) {
   const toCheck = url.searchParams.has("sua");
   const done = await save(id, placeOf(step, n), await readForm(request), toCheck, lang);
   if (!done) return (await notHere(request, asked, id)) || passOn(request, asked, id, reply);
-  const { draft, world, go, walk: result } = done;
+  const { draft, world, turn: { go, walk: result } } = done;
   if (draft.row.code) return redirect(`/bien-nhan/${draft.row.code}`);
   asked.later(Promise.all([done.heard, hearRefusal(placeOf(step, n), done)]));
   // Who came to correct something comes back to the check page from every page on the way.
@@ -138,10 +138,9 @@ export async function save(id, where, form, toCheck, lang, more = {}) {
     const step = stepOf(world.pack.flow, where.step);
     const brought = await bring(draft, step, where, form);
     const typed = { ...typedWithFiles(held, step, where, sent, brought), ...more };
-    const done = turn(world.pack.flow, held, where, typed, world.context, toCheck);
-    const assist = strongest(held.assist, helping), next = row.code ? held : { ...held, ...done.draft, assist };
-    const value = { ...done, turn: done, world, before: held, brought, draft: { ...draft, held: next } };
-    return { held: next, value };
+    const result = turn(world.pack.flow, held, where, typed, world.context, toCheck);
+    const assist = strongest(held.assist, helping), next = row.code ? held : { ...held, ...result.draft, assist };
+    return { held: next, value: { turn: result, world, before: held, brought, draft: { ...draft, held: next } } };
   });
   if (!done) return done;
   await drop(done.draft.row, done.before, done.draft.held, done.brought);

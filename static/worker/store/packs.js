@@ -9,12 +9,14 @@ const coming = new Map();
 /** A pack's text if it is here. */
 export const text = (sha) => read("packs", (tx) => tx.store.get(sha));
 
-/** A pack's text, fetched unless it is here. Throws NoNetwork, also for bytes that are not it. */
+/** Whether it is here, without its text, which is long. */
+export const has = async (sha) => (await read("packs", (tx) => tx.store.count(sha))) > 0;
+
+/** Fetches a pack's text unless it is here. Throws NoNetwork, also for bytes that are not it. */
 export async function keep(sha) {
-  const here = await text(sha);
-  if (here) return here;
+  if (await has(sha)) return;
   if (!coming.has(sha)) coming.set(sha, fetched(sha).finally(() => coming.delete(sha)));
-  return coming.get(sha);
+  await coming.get(sha);
 }
 
 async function fetched(sha) {
@@ -25,7 +27,6 @@ async function fetched(sha) {
   const found = await answer.text();
   if ((await sha256(utf8(found))) !== sha) throw new NoNetwork("portal", answer);
   await put(sha, found);
-  return found;
 }
 
 export const put = (name, found) => write("packs", (tx) => tx.store.put(found, name));

@@ -7,7 +7,7 @@ import {
   index, isGood, keepPlaces, looksUp, offers, openAny, prepare as prepareFlow, refresh,
 } from "../packs.js";
 import { addLater } from "../shell.js";
-import { keep, text } from "../store/packs.js";
+import { has, keep } from "../store/packs.js";
 
 /** What this node offers, as it was told last. */
 export async function lessons() {
@@ -39,7 +39,7 @@ export async function fillLessons() {
   if (!isGood()) return;
   for (const flow of await offers()) {
     for (const lang of Object.keys(flow.packs)) {
-      if (await text(flow.packs[lang])) await bring(flow, lang);
+      if (await has(flow.packs[lang])) await bring(flow, lang);
     }
   }
 }

@@ -7,7 +7,6 @@ import { doneForReal } from "../../engine/lesson/events.js";
 import { own } from "../../engine/records.js";
 import { hash, hex, utf8 } from "../../sync/bytes.js";
 import { learnerOf } from "../store/learner.js";
-import { assistNow } from "../store/visit.js";
 import { heldLesson, lessonOf } from "./packs.js";
 import { note, witness as seen } from "./practice.js";
 
@@ -28,11 +27,12 @@ const TAKES = {
   photo: ["photograph-paper"],
 };
 
-/** Once a draft and step, by the events' key. Of a lesson that is not here nothing is known.
+/** Once a draft and step, by the events' key. Of a lesson that is not here nothing is known, and of
+ * what somebody helped with.
  * @param {import("../store/drafts.js").OpenDraft} opened @param {import("../../engine/turn.js").Draft} draft */
 export async function witness({ held }, step, draft) {
   try {
-    if (!(await learnerOf()) || (await isAssisted(held))) return;
+    if (held.assist !== "none" || !(await learnerOf())) return;
     const row = await lessonOf(step.lesson), pack = row && (await heldLesson(row));
     if (!pack) return;
     const run = await runOf(held), by = await seen();
@@ -44,11 +44,8 @@ export async function witness({ held }, step, draft) {
   }
 }
 
-/** Whoever helps now, or has helped with this draft before. */
-const isAssisted = async ({ assist = "none" }) => [assist, await assistNow()].some((one) => one !== "none");
-
 /** Those of the lesson's skills that filling in this step took. */
-export function shownInEarnest({ skills }, step, { answers }) {
+function shownInEarnest({ skills }, step, { answers }) {
   const filled = step.fields.filter((one) => isFilled(one, own(answers, one.id)));
   const shown = filled.flatMap(({ type }) => own(TAKES, type) || []);
   return skills.filter((one) => shown.includes(one));

@@ -19,10 +19,8 @@ def test_two_ways_to_write_are_one(otp: LessonPack, typed: str, wanted: str) -> 
 
 
 @given(st.text(max_size=30))
-def test_spelling_is_done_once_for_all(text: str) -> None:
-    from tests.twin.lesson_vectors import otp
-
-    for scene in otp().lesson.scenes:
+def test_spelling_is_done_once_for_all(otp: LessonPack, text: str) -> None:
+    for scene in otp.lesson.scenes:
         assert spelt(scene, spelt(scene, text)) == spelt(scene, text)
 
 

@@ -34,19 +34,30 @@ TYPING = """() => {
 }"""
 
 
-def test_what_was_sent_while_a_receipt_was_loading_is_told_there(lan: Citizen, line: Proxy) -> None:
+def queued(lan: Citizen, line: Proxy) -> str:
+    """Without a line; the code of what waits."""
     lan.prepare()
     line.refuse()
     [code] = lan.queue(1)
+    return code
+
+
+def is_told_once(lan: Citizen, code: str, shown: str) -> None:
+    """It was sent; the page says so as soon as it is `shown`."""
+    until_item(lan.page, code, state="sent")
+    lan.page.evaluate(shown)
+    expect(lan.heading).to_have_text(SENT)
+
+
+def test_what_was_sent_while_a_receipt_was_loading_is_told_there(lan: Citizen, line: Proxy) -> None:
+    code = queued(lan, line)
     line.heal()
     other_tab = controlled(lan.page.context.new_page())
     lan.page.add_init_script(f"({LOADING})()")
     lan.page.goto(f"/bien-nhan/{code}")
     expect(lan.heading).to_have_text(WAITS)
     send_again(other_tab)
-    until_item(lan.page, code, state="sent")
-    lan.page.evaluate("self.load()")
-    expect(lan.heading).to_have_text(SENT)
+    is_told_once(lan, code, "self.load()")
 
 
 def test_what_was_sent_before_the_receipt_was_put_in_is_told_there(
@@ -61,17 +72,13 @@ def test_what_was_sent_before_the_receipt_was_put_in_is_told_there(
     until(lambda: bool(lan.page.evaluate("'held' in self")), "the receipt")
     line.heal()
     [item] = idb(lan.page, "outbox")
-    until_item(lan.page, item["code"], state="sent")
-    lan.page.evaluate("self.held()")
-    expect(lan.heading).to_have_text(SENT)
+    is_told_once(lan, item["code"], "self.held()")
 
 
 def test_what_changed_under_the_hands_of_somebody_is_told_afterwards(
     lan: Citizen, line: Proxy
 ) -> None:
-    lan.prepare()
-    line.refuse()
-    [code] = lan.queue(1)
+    code = queued(lan, line)
     lan.page.goto(f"/bien-nhan/{code}")
     lan.page.evaluate(TYPING)
     line.heal()
