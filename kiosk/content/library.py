@@ -35,16 +35,17 @@ class Tongue:
     names: Names
 
 
-class Hashed(Protocol):
+class AnyPack(Protocol):
     """A pack, of a flow or of a lesson."""
 
     @property
     def data(self) -> bytes: ...
     @property
     def sha256(self) -> str: ...
+    def open_all(self) -> None: ...
 
 
-P = TypeVar("P", bound=Hashed)
+P = TypeVar("P", bound=AnyPack)
 
 
 @dataclass(frozen=True)
@@ -210,10 +211,13 @@ def packs_of(
 ) -> dict[str, P]:
     """By language. Raises ContentError where a page cannot be drawn."""
     try:
-        return {tongue.locale: compiled(tongue) for tongue in tongues}
+        packs = {tongue.locale: compiled(tongue) for tongue in tongues}
+        for pack in packs.values():
+            pack.open_all()
     except (HoleError, TemplateError) as problem:
         raise ContentError(file.trouble((), UNDRAWABLE, why=problem)) from problem
+    return packs
 
 
-def edition_id(packs: Mapping[str, Hashed]) -> str:
+def edition_id(packs: Mapping[str, AnyPack]) -> str:
     return sha256("".join(sorted(pack.sha256 for pack in packs.values())).encode()).hexdigest()

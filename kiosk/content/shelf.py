@@ -11,7 +11,6 @@ import msgspec
 
 from kiosk.content.library import Compiled, Edition, Library, edition_id
 from kiosk.content.yaml import Trouble
-from kiosk.engine.holes import HoleError
 from kiosk.engine.pack import Pack
 from kiosk.settings import ROOT
 
@@ -58,16 +57,17 @@ def stamp_of(folders: Iterable[Path], *more: object) -> str:
     and what the settings add to a page."""
     digest = sha256(repr(more).encode())
     for folder in (ROOT / "kiosk", *folders):
-        for file in sorted(_files(folder)):
-            digest.update(f"\0{file.relative_to(folder)}\0".encode())
+        for file in _files(folder):
+            digest.update(f"\0{str(file)[len(str(folder)) :]}\0".encode())
             digest.update(file.read_bytes())
     return digest.hexdigest()
 
 
 def _files(folder: Path) -> Iterator[Path]:
+    """In the same order on every machine."""
     for where, below, names in os.walk(folder):
-        below[:] = [name for name in below if name != "__pycache__"]
-        yield from (Path(where, name) for name in names)
+        below[:] = sorted(name for name in below if name != "__pycache__")
+        yield from (Path(where, name) for name in sorted(names))
 
 
 def _opened(kept: Kept) -> Library:
@@ -82,7 +82,7 @@ def _read(
     try:
         named, kept = msgspec.msgpack.decode(file.read_bytes(), type=tuple[list[str], Kept])
         found = opened(kept)
-    except (FileNotFoundError, msgspec.DecodeError, HoleError):
+    except (FileNotFoundError, msgspec.DecodeError):
         return None
     return found if [one.id for one in editions(found)] == named else None
 

@@ -95,15 +95,14 @@ class Document:
         return self.lines.get(key, 1)
 
 
-class Loader(yaml.SafeLoader):
-    """YAML whose words stay words: only `true`, `false`, `null` and whole numbers are special,
-    so that `no`, `on` and `2026-07-01` are the text they look like. Aliases are refused: an
-    author has no need of them, and a few lines of them can fill a machine's memory."""
+class OurNodes(yaml.composer.Composer):
+    """Aliases are refused: an author has no need of them, and a few lines of them can fill a
+    machine's memory."""
 
     depth = 0
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        event = self.peek_event()  # type: ignore[no-untyped-call]
+        event = self.peek_event()  # type: ignore[attr-defined]
         mark = event.start_mark
         if event.anchor is not None:
             raise yaml.composer.ComposerError(None, None, "alias", mark)
@@ -115,13 +114,30 @@ class Loader(yaml.SafeLoader):
         return node
 
 
-Loader.yaml_implicit_resolvers = {}
+class OurWords(yaml.resolver.BaseResolver):
+    """Words stay words: only `true`, `false`, `null` and whole numbers are special, so that `no`,
+    `on` and `2026-07-01` are the text they look like."""
+
+
 for tag, pattern, letters in [
     ("bool", r"^(?:true|false)$", "tf"),
     ("null", r"^(?:null|~|)$", ["n", "~", ""]),
     ("int", r"^(?:0|-?[1-9][0-9]{0,14})$", "-0123456789"),
 ]:
-    Loader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(pattern), list(letters))
+    OurWords.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(pattern), list(letters))
+
+
+class Loader(OurNodes, OurWords, yaml.CSafeLoader):
+    """Reads with libyaml, which is quick, and says little of what it cannot read."""
+
+    def __init__(self, source: str) -> None:
+        yaml.CSafeLoader.__init__(self, source)
+
+
+class PlainLoader(OurNodes, OurWords, yaml.SafeLoader):
+    """The same, slowly, and says well what is wrong."""
+
+
 PLAIN = frozenset(f"tag:yaml.org,2002:{name}" for name in "str bool null int seq map".split())
 
 
@@ -129,8 +145,7 @@ def load(file: Path) -> Document:
     """Raises ContentError when the file is missing, too large, not UTF-8 or not YAML."""
     source = read(file)
     try:
-        loader = Loader(source)
-        node = loader.get_single_node()
+        loader, node = opened(source)
         troubles = list(oddities(file, node)) if node else []
         if troubles:
             raise ContentError(*troubles)
@@ -141,6 +156,15 @@ def load(file: Path) -> Document:
     if node:
         note(node, (), lines)
     return Document(file, data, lines)
+
+
+def opened(source: str) -> tuple[Loader | PlainLoader, yaml.Node | None]:
+    try:
+        quick = Loader(source)
+        return quick, quick.get_single_node()
+    except yaml.YAMLError:
+        plain = PlainLoader(source)
+        return plain, plain.get_single_node()
 
 
 def read(file: Path) -> str:
