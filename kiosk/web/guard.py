@@ -102,7 +102,7 @@ class Guard:
         path, method = scope["path"], scope["method"]
         if not path.isprintable() or len(path) > LONGEST_PATH:
             raise problems.not_found()
-        if b"%00" in scope["query_string"]:
+        if not _is_text(scope["query_string"]):
             raise problems.malformed_request()
         if method not in SAFE_METHODS and not self._is_own(path, headers):
             raise problems.foreign_post()
@@ -181,6 +181,13 @@ async def _refuse(problem: Problem, scope: HTTPScope, receive: Receive, reply: R
 def _address(scope: HTTPScope) -> str:
     client = scope.get("client")
     return client[0] if client else ""
+
+
+def _is_text(query: bytes) -> bool:
+    try:
+        return "%00" not in query.decode()
+    except UnicodeDecodeError:
+        return False
 
 
 def _origin_of(referer: bytes) -> bytes:

@@ -207,6 +207,15 @@ def test_whatever_is_sent_to_whatever_route_gets_an_answer(
     assert precious()[: len(before)] == before
 
 
+@pytest.mark.parametrize("query", [b"a=\xff", b"ve=%00"])
+def test_a_query_that_is_no_text_is_told(node: Node, query: bytes) -> None:
+    for path in ("/", f"/to-khai/{node.seeds.draft}/luyen"):
+        for method in ("GET", "POST"):
+            sent = Sent("lan", method, path, query, [(b"content-type", FORM)], b"")
+            check(node, sent)
+            assert ask(node, sent)[0] == 400
+
+
 def test_every_route_by_every_method_with_every_type(node: Node) -> None:
     known = {"{id:str}": node.seeds.draft, "{step:str}": "nguoi-yeu-cau", "{n:int}": "1"}
     for route in sorted({path for path, _, _ in operations(node.app)}):
