@@ -1,6 +1,7 @@
 """A paper photographed on a phone: shrunk, sent, looked at, handed in, and seen by the officer."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -10,7 +11,7 @@ from tests.browser.look import complaints
 from tests.browser.noises import Noises
 from tests.browser.officer import Officer
 from tests.browser.papers import SIZES, Upload, looked_at, paper, small_paper
-from tests.browser.photographer import BAD, Photographer, draw
+from tests.browser.photographer import Photographer, bad_files, draw
 from tests.browser.walker import LONGEST_UPLOAD_MS
 
 SENT = "Đang gửi ảnh…"
@@ -23,7 +24,7 @@ class Sender(Photographer):
         super().__init__(page)
         self.scripted = scripted
 
-    def choose(self, name: str, *sent: Upload) -> None:
+    def choose(self, name: str, *sent: Upload | Path) -> None:
         """With a script that is all; without one the page's button sends."""
         super().choose(name, *sent)
         if not self.scripted:
@@ -87,9 +88,9 @@ def test_what_is_sent_was_made_small_on_the_phone(lan: Sender) -> None:
     assert max(sent) < len(paper(*SIZES["12_megapixels"])["buffer"]) * 0.7
 
 
-def test_a_bad_file_is_explained_where_it_was_chosen(anyone: Sender) -> None:
+def test_a_bad_file_is_explained_where_it_was_chosen(anyone: Sender, tmp_path: Path) -> None:
     anyone.begin()
-    for bad, said in BAD:
+    for bad, said in bad_files(tmp_path):
         anyone.choose("chung_sinh", bad)
         expect(anyone.error).to_contain_text(said, timeout=LONGEST_UPLOAD_MS)
         expect(anyone.field("ten")).to_have_value("Trần Gia Bảo")

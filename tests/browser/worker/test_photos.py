@@ -15,7 +15,7 @@ from tests.browser.conftest import NewPhone
 from tests.browser.look import complaints
 from tests.browser.officer import Officer
 from tests.browser.papers import RED, SIZES, Upload, looked_at, paper, small_paper, upload
-from tests.browser.photographer import BAD, FLOW, Photographer, draw
+from tests.browser.photographer import FLOW, Photographer, bad_files, draw
 from tests.browser.walker import LONGEST_UPLOAD_MS, next_page
 from tests.faults.offline.device import (
     REGISTER,
@@ -177,10 +177,10 @@ ALSO_BAD = (
 )
 
 
-def test_a_bad_file_is_explained_where_it_was_chosen(lan: Keeper) -> None:
+def test_a_bad_file_is_explained_where_it_was_chosen(lan: Keeper, tmp_path: Path) -> None:
     lan.begin()
     lan.lose_the_line()
-    for bad, said in (*BAD, *ALSO_BAD):
+    for bad, said in (*bad_files(tmp_path), *ALSO_BAD):
         with next_page(lan.page):
             lan.choose("chung_sinh", bad)
         expect(lan.error).to_have_count(1, timeout=LONGEST_UPLOAD_MS)

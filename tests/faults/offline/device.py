@@ -107,6 +107,15 @@ BODY = f"""async (code) => {{
   db.close();
   return Array.from(rows.find((row) => row.code === code).body);
 }}"""
+PRACTISED = f"""async () => {{
+  {OPEN}
+  const tx = db.transaction(["practice", "outbox"]);
+  const kept = await told(tx.objectStore("practice").getAll());
+  const items = await told(tx.objectStore("outbox").getAll());
+  db.close();
+  const read = ({{ body }}) => JSON.parse(new TextDecoder().decode(body)).events;
+  return [...kept, ...items.filter((one) => one.kind === "practice").flatMap(read)];
+}}"""
 AGE = f"""async () => {{
   {OPEN}
   await told(db.transaction("meta", "readwrite").objectStore("meta").delete("refreshed"));
@@ -133,6 +142,12 @@ def idb(page: Page, store: str) -> list[Any]:
 def idb_keys(page: Page, store: str) -> list[Any]:
     keys: list[Any] = page.evaluate(KEYS, store)
     return keys
+
+
+def practised(page: Page) -> list[Any]:
+    """Deeds that nobody was told of yet, also those that are packed for it."""
+    found: list[Any] = page.evaluate(PRACTISED)
+    return found
 
 
 def envelope_of(page: Page, code: str) -> bytes:

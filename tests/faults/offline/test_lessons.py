@@ -274,7 +274,8 @@ def put(db: sqlite3.Connection, table: str, row: dict[str, object]) -> None:
 def sign_in(page: Page) -> None:
     page.goto("/hoc")
     page.get_by_role("link", name="chọn ba hình của mình").click()
-    for picture in ("Gà", "Diều", "Trăng"):
+    for ask, picture in (("nhất", "Gà"), ("hai", "Diều"), ("ba", "Trăng")):
+        expect(page.get_by_role("heading", name=f"Chọn hình thứ {ask}")).to_be_visible()
         page.get_by_role("button", name=picture, exact=True).click()
     expect(page.get_by_text("Đang học: Bác Lan")).to_be_visible()
 
