@@ -155,7 +155,7 @@ DESCRIBED = {
     "/lam-tiep": Described(form=("code",)),
     "/ho-so": Described(form=("code",)),
     "/bien-nhan/{name:str}": Described(gives=("text/html", "application/pdf")),
-    "/mot-cua/dang-nhap": Described(form=("login", "password", "ve"), query=BACK),
+    "/mot-cua/dang-nhap": Described(form=("login", "password", "ve", "own"), query=BACK),
     "/mot-cua/dang-nhap/ma": Described(form=("code", "ve"), query=BACK),
     "/mot-cua/ho-so/{id:str}/tep/{slot:int}": PAPER,
     "/mot-cua/ho-so/{id:str}/in/{name:str}": PDF,
@@ -164,8 +164,13 @@ DESCRIBED = {
     "/hoc/xuat.jsonl": Described(gives=("application/x-ndjson",)),
     "/mot-cua/ho-so/{id:str}/xuat.zip": Described(gives=("application/zip",)),
 }
-# A form with photographs in it.
-ROOMS = (Room("/to-khai/", multipart=45 * 1024 * 1024), *sync.ROOMS, *practice.ROOMS)
+ROOMS = (
+    # A form with photographs in it.
+    Room("/to-khai/", multipart=45 * 1024 * 1024),
+    *sync.ROOMS,
+    *practice.ROOMS,
+    *coaching.ROOMS,
+)
 
 
 def create_app(
@@ -226,7 +231,7 @@ def _node(state: State, store: Store) -> Node:
     stamp = content_stamp(settings)
     library = state.library = read_library(state, settings, stamp)
     state.lessons = read_lessons(state, settings, stamp, library)
-    state.shells = shells(state.renderer, lessons_list.SHELL)
+    state.shells = shells(state.renderer, lessons_list.SHELL, coaching.SHELL)
     tables = reference()
     ring = open_ring(settings.keys_dir, HUB, to_millis(clock.now()))
     look_ups = LookUps.under(settings.secret())

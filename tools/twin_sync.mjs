@@ -15,6 +15,7 @@ import { readHeader } from "../static/sync/header.js";
 import * as hello from "../static/sync/hello.js";
 import * as ids from "../static/sync/ids.js";
 import * as keys from "../static/sync/keys.js";
+import * as password from "../static/sync/password.js";
 import { plaintextBytes } from "../static/sync/plaintext.js";
 import { ProtocolError } from "../static/sync/problems.js";
 import * as receipts from "../static/sync/receipts.js";
@@ -24,7 +25,9 @@ const { subtle } = crypto;
 const { canonical } = canonicals;
 const ECDH = keys.curve("ECDH");
 
-const MODULES = { blobs, bytes, canonical: canonicals, codes, derive, drafts, envelope, ids, keys };
+const MODULES = {
+  blobs, bytes, canonical: canonicals, codes, derive, drafts, envelope, ids, keys, password,
+};
 const PUT_HERE = {
   respell, hpke, openEnvelope, sealDraft, openDraft, lock, verifyReceipt, verifyHello,
 };

@@ -44,6 +44,16 @@ class Progress(NamedTuple):
     done: dict[str, list[Event]]
 
 
+class Kit(NamedTuple):
+    """What a volunteer works with where there is no line: `meetings` are those that are on,
+    `present` who is there, by meeting."""
+
+    groups: tuple[Group, ...]
+    members: tuple[Member, ...]
+    meetings: tuple[Meeting, ...]
+    present: dict[str, frozenset[str]]
+
+
 class Room(NamedTuple):
     """A meeting: the members of its group, who of them is there, and where they are."""
 
@@ -69,12 +79,12 @@ def overview(db: Connection, staff: Staff, lessons: Lessons, node: str, now: dat
 
 
 def at_work(
-    db: Connection, commune: str, lessons: Lessons, now: datetime
+    db: Connection, commune: str, lessons: Lessons, now: datetime, group: str | None = None
 ) -> tuple[tuple[Member, ...], dict[str, Place]]:
-    """Members of the commune's groups, and where those are who do something now."""
+    """Members of the commune's groups or of one, and where those are who do something now."""
     at = to_millis(now)
     done = tutor.recent_events(db, commune, at - LOOK_BACK_MS, at + LOOK_BACK_MS)
-    return tutor.members(db, commune), _places(done, lessons, now)
+    return tutor.members(db, commune, group), _places(done, lessons, now)
 
 
 def found_group(db: Connection, staff: Staff, id: str) -> Group:
@@ -98,6 +108,16 @@ def progress(db: Connection, staff: Staff, id: str) -> Progress:
     return Progress(found, members, tutor.events_by_learner(db, staff.commune, id))
 
 
+def kit(db: Connection, staff: Staff) -> Kit:
+    on = tuple(one for one in tutor.meetings(db, staff.commune) if one.ended_at is None)
+    return Kit(
+        tutor.groups(db, staff.commune),
+        tutor.members(db, staff.commune),
+        on,
+        {one.id: tutor.present_at(db, one.id) for one in on},
+    )
+
+
 def take_progress(db: Connection, staff: Staff, id: str, now: datetime) -> None:
     """That it was taken away as a table."""
     found_group(db, staff, id)
@@ -116,13 +136,18 @@ def close_group(db: Connection, staff: Staff, id: str, now: datetime) -> None:
     audit.record(db, staff, "close_group", None, now)
 
 
+def learns_in(db: Connection, staff: Staff, group: str, learner: str) -> bool:
+    """Raises `coach.no_such_group`."""
+    found_group(db, staff, group)
+    return any(one.person.id == learner for one in tutor.members(db, staff.commune, group))
+
+
 def add_learner(
     db: Connection, staff: Staff, group: str, learner: str, nickname: str, household: str,
     now: datetime,
 ) -> None:  # fmt: skip
     """With three pictures of their own. The same `learner` sent twice is one."""
-    found_group(db, staff, group)
-    if any(one.person.id == learner for one in tutor.members(db, staff.commune, group)):
+    if learns_in(db, staff, group, learner):
         return
     pictures = new_pictures(tutor.pictures_in(db, group), CHANCE)
     person = Person(learner, group, pictures, nickname or None)
@@ -154,17 +179,14 @@ def begin_meeting(
 def room(db: Connection, staff: Staff, id: str, lessons: Lessons, now: datetime) -> Room:
     meeting = _meeting(db, staff, id)
     group = found_group(db, staff, meeting.group_id)
-    present = tutor.present_at(db, id)
-    members, places = at_work(db, staff.commune, lessons, now)
-    here = tuple(one for one in members if one.person.group_id == group.id)
-    return Room(group, meeting, here, present, places)
+    members, places = at_work(db, staff.commune, lessons, now, group.id)
+    return Room(group, meeting, members, tutor.present_at(db, id), places)
 
 
 def attend(db: Connection, staff: Staff, id: str, learner: str, is_there: bool) -> None:
     """Of a member of the group only; a meeting that has ended stays as it was."""
     meeting = _meeting(db, staff, id)
-    members = tutor.members(db, staff.commune, meeting.group_id)
-    if meeting.ended_at is None and any(one.person.id == learner for one in members):
+    if meeting.ended_at is None and learns_in(db, staff, meeting.group_id, learner):
         tutor.attend(db, id, learner, is_there)
 
 

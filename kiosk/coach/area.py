@@ -1,6 +1,6 @@
 """The volunteers' place as a whole: who may come in, and every page behind that door."""
 
-from kiosk.coach import groups, home, meetings, progress, visits_pages
+from kiosk.coach import groups, home, kit_pages, local, meetings, progress, visits_pages
 from kiosk.coach.pages import COACH
 from kiosk.people.access import area
 from kiosk.web.openapi import Described
@@ -11,13 +11,17 @@ HANDLERS = (
     *progress.HANDLERS,
     *meetings.HANDLERS,
     *visits_pages.HANDLERS,
+    *kit_pages.HANDLERS,
 )
 OPEN_HANDLERS = visits_pages.OPEN_HANDLERS
 COACH_AREA = area(COACH, HANDLERS, "volunteer", "lead")
+ROOMS = kit_pages.ROOMS
+SHELL = local.SHELL
 
 NEW = ("so", "ten")
 DESCRIBED = {
     **visits_pages.DESCRIBED,
+    **kit_pages.DESCRIBED,
     f"{COACH}/nhom": Described(form=NEW),
     f"{COACH}/nhom/{{id:str}}": Described(query=("moi",)),
     f"{COACH}/nhom/{{id:str}}/nguoi": Described(form=(*NEW, "ho")),

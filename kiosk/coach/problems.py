@@ -5,6 +5,9 @@ from kiosk.web.words import N_, say
 
 no_such_group = kind("coach.no_such_group", 404)
 no_such_meeting = kind("coach.no_such_meeting", 404)
+nobody_here = kind("coach.nobody_here", 401)
+malformed_deeds = kind("coach.malformed_deeds", 400)
+unknown_deeds = kind("coach.unknown_deeds", 422)
 
 say(
     no_such_group.code,
@@ -20,3 +23,16 @@ say(
     N_("Về trang của tổ"),
     "/to-so",
 )
+say(
+    nobody_here.code,
+    N_("Bạn cần đăng nhập lại"),
+    N_("Đăng nhập xong, bạn làm lại việc đó nhé."),
+    N_("Đăng nhập"),
+    "/mot-cua/dang-nhap",
+)
+for one in (malformed_deeds, unknown_deeds):
+    say(
+        one.code,
+        N_("Việc ghi lúc mất mạng bị hỏng"),
+        N_("Việc đó vẫn còn trên máy này. Bạn nhờ cán bộ xem giúp nhé."),
+    )

@@ -1,9 +1,7 @@
 """`/to-so/nhom/{id}/tien-bo`: how far the members of a group have come, on a page and as a table
 to take away."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from litestar import get
 from litestar.di import NamedDependency
@@ -16,10 +14,11 @@ from kiosk.coach.groups import GROUP
 from kiosk.coach.lessons import Course, course_of
 from kiosk.coach.pages import Req, clock_of, who
 from kiosk.coach.screens import CommonLine, GridLine, HardLine, ProgressScreen
+from kiosk.coach.sheet import spreadsheet
 from kiosk.coach.words import STATES
 from kiosk.flow.node import node_of
 from kiosk.people.rules import Staff
-from kiosk.tutor.export import cell
+from kiosk.tutor.export_pages import CSV, sent
 from kiosk.web.language import Language
 from kiosk.web.screens import reader_language, show
 from kiosk.web.words import N_
@@ -56,9 +55,8 @@ async def as_csv(request: Req, staff: NamedDependency[Staff], id: FromPath[str])
     node, course, language = node_of(request), course_of(request), reader_language(request)
     await node.store.write(actions.take_progress, staff, id, clock_of(request).now())
     seen = await node.store.read_long(actions.progress, staff, id)
-    data = table(tuple(grid(seen, course, language)), course, language)
-    headers = {"Content-Disposition": 'attachment; filename="tien-bo.csv"'}
-    return Response(data, media_type="text/csv", headers=headers)
+    data = table(grid(seen, course, language), course, language)
+    return sent(data, CSV, "tien-bo.csv")
 
 
 HANDLERS = (progress, as_csv)
@@ -79,14 +77,12 @@ def common_lines(seen: Progress, course: Course) -> Iterable[CommonLine]:
         )
 
 
-def table(lines: Sequence[GridLine], course: Course, language: Language) -> bytes:
-    """A line each, a column a lesson. With a byte-order mark, for spreadsheets."""
+def table(lines: Iterable[GridLine], course: Course, language: Language) -> bytes:
+    """A line each, a column a lesson."""
     say = language.gettext
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*(say(head) for head in HEADS), *(title for _, title in course.titles)])
+    rows = []
     for line in lines:
         pictures = ", ".join(one.word for one in line.who.pictures)
-        row = [line.who.name, line.who.household, pictures, *(say(one.word) for one in line.signs)]
-        writer.writerow([cell("", text) for text in row])
-    return out.getvalue().encode("utf-8-sig")
+        states = (say(one.word) for one in line.signs)
+        rows.append((line.who.name, line.who.household, pictures, *states))
+    return spreadsheet([*map(say, HEADS), *(title for _, title in course.titles)], rows)

@@ -30,13 +30,12 @@ _NUMBER = re.compile(r"[0-9](?:[ .-]?[0-9]){8,}")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`last`: when they last did something. `stuck_since` is null for who is not stuck; `wrong` is
-    their last mistake since the last success. Times in milliseconds."""
+    """`stuck_since`, in milliseconds, is null for who is not stuck; `wrong` is their last mistake
+    since the last success."""
 
     lesson: str
     scene: str
     ended: bool
-    last: int
     stuck_since: int | None
     wrong: Event | None
 
@@ -52,7 +51,7 @@ def place_of(events: Iterable[Event], lessons: Mapping[str, Lesson], now: int) -
     stuck = None if ended else min(reasons(tail, min(last.at, now), now), default=None)
     scene = scene_after(last, lessons.get(last.lesson))
     wrong = next((one for one in reversed(tail) if one.result == "wrong"), None)
-    return Place(last.lesson, scene, ended, min(last.at, now), stuck, wrong)
+    return Place(last.lesson, scene, ended, stuck, wrong)
 
 
 def mistake_of(lesson: Lesson, scene: str, outcome: str) -> Mistake | None:

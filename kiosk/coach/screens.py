@@ -5,18 +5,10 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from kiosk.coach.words import Sign
-from kiosk.people.rules import Staff
+from kiosk.people.screens import InsideScreen
 from kiosk.tutor.actions import Group
 from kiosk.tutor.learner_pages import Picture
 from kiosk.web.forms import FieldError
-from kiosk.web.screens import Screen
-
-
-@dataclass(frozen=True)
-class CoachScreen(Screen):
-    """What the frame of every page of a volunteer shows."""
-
-    staff: Staff
 
 
 @dataclass(frozen=True)
@@ -72,7 +64,7 @@ class GroupLine:
 
 
 @dataclass(frozen=True)
-class HelpScreen(CoachScreen):
+class HelpScreen(InsideScreen):
     """Those who need help now: what is asked for again every few seconds. `help` are the first few
     of `waiting`; `busy` are in the middle of a lesson."""
 
@@ -112,7 +104,7 @@ class MeetingLine:
 
 
 @dataclass(frozen=True)
-class GroupScreen(CoachScreen):
+class GroupScreen(InsideScreen):
     """`just`: who has just been added. `lessons` are (id, title). `new` is an id for the learner
     whom the form adds."""
 
@@ -156,7 +148,7 @@ class CommonLine:
 
 
 @dataclass(frozen=True)
-class ProgressScreen(CoachScreen):
+class ProgressScreen(InsideScreen):
     template: ClassVar[str] = "coach/progress.html"
 
     group: Group
@@ -167,7 +159,7 @@ class ProgressScreen(CoachScreen):
 
 
 @dataclass(frozen=True)
-class CardsScreen(CoachScreen):
+class CardsScreen(InsideScreen):
     """Cards to print, of a whole group or of one person in it."""
 
     template: ClassVar[str] = "coach/cards.html"
@@ -191,7 +183,7 @@ class Seat:
 
 
 @dataclass(frozen=True)
-class MeetingScreen(CoachScreen):
+class MeetingScreen(InsideScreen):
     template: ClassVar[str] = "coach/meeting.html"
 
     group: Group

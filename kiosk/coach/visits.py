@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, Connection, insert, select, type_coerce, update
+from sqlalchemy import BigInteger, Connection, case, select, type_coerce, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.clock import to_millis
 from kiosk.coach.tables import VisitRow
@@ -28,27 +29,38 @@ class EndedVisit(NamedTuple):
 def begin(db: Connection, staff: Staff, how: How, learner: str | None, now: datetime) -> Visit:
     """The person has agreed. `learner`: who of a group it is, where that is said."""
     visit = Visit(uuid7(to_millis(now)), how, now)
-    db.execute(
-        insert(VisitRow).values(
-            id=visit.id,
-            commune=staff.commune,
-            staff_id=staff.id,
-            learner_id=learner,
-            how=how,
-            begun_at=to_millis(now),
-            dossiers=0,
-        )
-    )
-    audit.record(db, staff, "begin_visit", None, now, detail=f"{how} {visit.id}")
+    keep(db, staff, visit, learner, now)
     return visit
 
 
-def end(db: Connection, visit: Visit, dossiers: int, now: datetime) -> None:
-    """A second time changes nothing."""
+def keep(db: Connection, staff: Staff, visit: Visit, learner: str | None, now: datetime) -> None:
+    """One that may have begun before now. With an id that is there already nothing happens."""
+    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
+    new = dialect.insert(VisitRow).values(
+        id=visit.id,
+        commune=staff.commune,
+        staff_id=staff.id,
+        learner_id=learner,
+        how=visit.how,
+        begun_at=to_millis(visit.begun_at),
+        dossiers=0,
+    )
+    if db.execute(new.on_conflict_do_nothing(index_elements=[VisitRow.id])).rowcount:
+        audit.record(db, staff, "begin_visit", None, now, detail=f"{visit.how} {visit.id}")
+
+
+def end(db: Connection, visit: Visit, dossiers: int, at: datetime, of: Staff | None = None) -> None:
+    """A second time changes nothing, nor does the end of a visit that is not theirs whom `of`
+    names. None ends before it begins, whatever a device says."""
+    mine = () if of is None else (VisitRow.staff_id == of.id,)
+    ended = to_millis(at)
     db.execute(
         update(VisitRow)
-        .where(VisitRow.id == visit.id, VisitRow.ended_at.is_(None))
-        .values(ended_at=to_millis(now), dossiers=dossiers)
+        .where(VisitRow.id == visit.id, VisitRow.ended_at.is_(None), *mine)
+        .values(
+            ended_at=case((VisitRow.begun_at > ended, VisitRow.begun_at), else_=ended),
+            dossiers=dossiers,
+        )
     )
 
 

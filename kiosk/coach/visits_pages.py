@@ -2,19 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.di import NamedDependency
 
 from kiosk.coach import visits
-from kiosk.coach.screens import CoachScreen
+from kiosk.coach.pages import Req
 from kiosk.flow.cookies import keys_of
 from kiosk.flow.home import Tile
 from kiosk.flow.node import Node, node_of
 from kiosk.people import assist
 from kiosk.people.assist import HOW, How, Visit
 from kiosk.people.rules import Staff
+from kiosk.people.screens import InsideScreen
 from kiosk.sync import codes
 from kiosk.tutor import actions as tutor
 from kiosk.web.forms import FieldError, Form, read_form
@@ -23,13 +24,8 @@ from kiosk.web.redirects import go_to
 from kiosk.web.screens import Screen, reader_language, show
 from kiosk.web.words import N_
 
-Req = Request[Any, Any, Any]
 VISIT, OVER = "/to-so/tham", "/to-so/tham/xong"
 MOST_CODES = 50
-HOW_WORDS = {
-    "helped": N_("Người được giúp tự gõ, tôi chỉ bên cạnh"),
-    "typed": N_("Tôi gõ giúp"),
-}
 HOW_IT_STANDS = N_("Xem hồ sơ tới đâu rồi")
 NOT_SAID = {
     "how": N_("Chọn ai sẽ gõ nhé."),
@@ -37,19 +33,13 @@ NOT_SAID = {
 }
 
 
-class Choice(NamedTuple):
-    value: str
-    label: str
-
-
 @dataclass(frozen=True)
-class VisitScreen(CoachScreen):
+class VisitScreen(InsideScreen):
     """`learner` is somebody of a group, `name` what the group calls them; "" where it is not
     said."""
 
     template: ClassVar[str] = "coach/visit.html"
 
-    choices: tuple[Choice, ...]
     how: str
     learner: str
     name: str
@@ -57,12 +47,11 @@ class VisitScreen(CoachScreen):
 
 
 @dataclass(frozen=True)
-class OpenVisitScreen(CoachScreen):
+class OpenVisitScreen(InsideScreen):
     template: ClassVar[str] = "coach/visit_open.html"
 
     id: str
     how: str
-    said: str
     since: datetime
 
 
@@ -81,8 +70,7 @@ async def visit_page(request: Req, staff: NamedDependency[Staff]) -> Response[An
     if visit is None:
         learner = request.query_params.get("ai", "")
         return await ask(request, staff, Form({"ai": [learner]}))
-    said = reader_language(request).gettext(HOW_WORDS[visit.how])
-    return show(request, OpenVisitScreen(staff, visit.id, visit.how, said, visit.begun_at))
+    return show(request, OpenVisitScreen(staff, visit.id, visit.how, visit.begun_at))
 
 
 @post("/tham")
@@ -109,7 +97,7 @@ async def end(request: Req) -> Response[Any]:
     if visit:
         told = await close(node, visit, keys_of(request.scope), told)
     note = reader_language(request).gettext(HOW_IT_STANDS)
-    receipts = (Tile(f"/ho-so/{code}", " ".join(grouped(code)), note) for code in told)
+    receipts = (Tile(f"/ho-so/{code}", codes.shown(code).replace("-", " "), note) for code in told)
     page = show(request, OverScreen(tuple(receipts)))
     for cookie in assist.leave(request.scope):
         page.set_cookie(cookie)
@@ -143,11 +131,9 @@ async def close(
 async def ask(
     request: Req, staff: Staff, form: Form, errors: tuple[FieldError, ...] = ()
 ) -> Response[Any]:
-    say = reader_language(request).gettext
     learner = await learner_of(node_of(request), staff, form)
     screen = VisitScreen(
         staff,
-        choices=tuple(Choice(value, say(HOW_WORDS[value])) for value in HOW),
         how=how_of(form) or "",
         learner=learner.id if learner else "",
         name=(learner.nickname or "") if learner else "",
@@ -175,7 +161,3 @@ def how_of(form: Form) -> How | None:
 def told_by_device(form: Form) -> tuple[str, ...]:
     found = (codes.normalise(one) for one in form.all("ma")[:MOST_CODES])
     return tuple(dict.fromkeys(code for code in found if code))
-
-
-def grouped(code: str) -> tuple[str, ...]:
-    return tuple(codes.shown(code).split("-"))

@@ -1,6 +1,6 @@
 """Draws the shell: pages that belong to no flow, and words put together while they are filled."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -61,7 +61,8 @@ WORDS = {
     "found.none": N_("Chưa tìm thấy thủ tục nào."),
 }  # fmt: skip
 
-COUNTED: Mapping[str, Callable[[Language, int], str]] = {
+Count = Callable[[Language, int], str]
+COUNTED: Mapping[str, Count] = {
     "found": lambda language, n: language.translations.ngettext(
         "%(count)s thủ tục", "%(count)s thủ tục", n
     ),
@@ -79,32 +80,32 @@ ONE, MANY = 1, 2
 
 
 class Extra(NamedTuple):
-    """What a feature above this one adds: templates by the names of their pages, and words."""
+    """What a feature above this one adds: templates by the names of their pages, words, templates
+    of parts, and words that count."""
 
     pages: Mapping[str, str]
     words: Mapping[str, str]
+    parts: Mapping[str, str] = {}
+    counted: Mapping[str, Count] = {}
 
 
-NOTHING = Extra({}, {})
-
-
-def shells(renderer: Renderer, extra: Extra = NOTHING) -> Mapping[str, Shell]:
+def shells(renderer: Renderer, *extras: Extra) -> Mapping[str, Shell]:
     """By language. The same templates and words give the same bytes."""
-    return Shells(renderer, extra)
+    return Shells(renderer, extras)
 
 
 class Shells(Mapping[str, Shell]):
     """Each is drawn when it is first wanted: most tests start a node and never want one."""
 
-    def __init__(self, renderer: Renderer, extra: Extra) -> None:
+    def __init__(self, renderer: Renderer, extras: Sequence[Extra]) -> None:
         self._renderer = renderer
-        self._extra = extra
+        self._extras = extras
         self._drawn: dict[str, Shell] = {}
 
     def __getitem__(self, code: str) -> Shell:
         if code not in self._drawn:
             language = self._renderer.languages[code]
-            self._drawn[code] = shell_in(language, self._renderer.environment(code), self._extra)
+            self._drawn[code] = shell_in(language, self._renderer.environment(code), self._extras)
         return self._drawn[code]
 
     def __iter__(self) -> Iterator[str]:
@@ -114,16 +115,19 @@ class Shells(Mapping[str, Shell]):
         return len(self._renderer.languages)
 
 
-def shell_in(language: Language, environment: Environment, extra: Extra = NOTHING) -> Shell:
-    templates = TEMPLATES | dict(extra.pages)
-    drawn = {name: draw(environment, template) for name, template in templates.items()}
+def shell_in(language: Language, environment: Environment, extras: Sequence[Extra] = ()) -> Shell:
+    drawn = {name: draw(environment, template) for name, template in TEMPLATES.items()}
     pages: dict[str, Page] = {
-        name: title_and_main(page) for name, page in drawn.items() if name not in PARTS
+        name: ("", page.strip()) if name in PARTS else title_and_main(page)
+        for name, page in drawn.items()
     }
-    pages |= {name: ("", drawn[name].strip()) for name in PARTS}
-    words = dict(words_in(language)) | {
-        name: language.gettext(text) for name, text in extra.words.items()
-    }
+    words = dict(words_in(language))
+    for extra in extras:
+        for name, template in extra.pages.items():
+            pages[name] = title_and_main(draw(environment, template))
+        for name, template in extra.parts.items():
+            pages[name] = ("", draw(environment, template).strip())
+        words |= words_of(extra, language)
     return Shell(Body(FORMAT, language.code, words, frame_of(drawn["home"]), pages))
 
 
@@ -147,6 +151,13 @@ def words_in(language: Language) -> Iterator[tuple[str, str]]:
     yield from counted("limit", partial(limit_words, language))
     yield "limit.day", _(SAME_DAY)
     yield "limit.late", _(LATE)
+
+
+def words_of(extra: Extra, language: Language) -> dict[str, str]:
+    words = {name: language.gettext(text) for name, text in extra.words.items()}
+    for name, said in extra.counted.items():
+        words |= counted(name, partial(said, language))
+    return words
 
 
 def counted(name: str, said: Callable[[int], str]) -> Iterator[tuple[str, str]]:

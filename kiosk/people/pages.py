@@ -50,8 +50,8 @@ async def sign_in(request: Req) -> Response[Any]:
     answer = await entering.sign_in(gate, login, password, visitor_of(request))
     if isinstance(answer, Refused):
         error, status = refusal(request, answer, WRONG)
-        screen = SignInScreen(login, back, error, is_locked=answer.until is not None)
-        return show(request, screen, status)
+        locked, own = answer.until is not None, "own" in form
+        return show(request, SignInScreen(login, back, error, locked, own), status)
     await _end_session(request)
     if isinstance(answer, CodeAsked):
         settings = request.app.state.settings

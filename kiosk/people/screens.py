@@ -15,7 +15,8 @@ from kiosk.web.screens import Screen
 
 @dataclass(frozen=True)
 class SignInScreen(Screen):
-    """`error` is a whole sentence, "" when nothing is wrong; `is_locked`: whom to ask."""
+    """`error` is a whole sentence, "" when nothing is wrong; `is_locked`: whom to ask; `is_own`:
+    the device is to open without a line, which is the worker's business."""
 
     template: ClassVar[str] = "people/sign_in.html"
 
@@ -24,6 +25,7 @@ class SignInScreen(Screen):
     back: str
     error: str = ""
     is_locked: bool = False
+    is_own: bool = False
 
 
 @dataclass(frozen=True)

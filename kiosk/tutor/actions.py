@@ -1,7 +1,7 @@
 """What is written about lessons, and what is known of a learner. Each function is one unit."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -33,18 +33,13 @@ class Standing(NamedTuple):
 
 def keep(db: Connection, event: Event, commune: str, now: datetime) -> None:
     """One deed. Told again it changes nothing. A learner who has left is not named."""
-    row = msgspec.to_builtins(event)
-    if event.learner and queries.learner(db, commune, event.learner) is None:
-        row["learner"] = None
-    queries.add(db, [row | {"commune": commune, "taken_at": to_millis(now)}])
+    queries.add(db, _rows(db, (event,), commune, now))
 
 
-def keep_real(db: Connection, events: Iterable[Event], commune: str, now: datetime) -> None:
+def keep_real(db: Connection, events: Sequence[Event], commune: str, now: datetime) -> None:
     """What somebody did in earnest, of a learner who is still here. Told again it changes
     nothing."""
-    for event in events:
-        if event.learner and queries.learner(db, commune, event.learner):
-            keep(db, event, commune, now)
+    queries.add(db, [row for row in _rows(db, events, commune, now) if row["learner"]])
 
 
 def erase_old(db: Connection, now: datetime) -> int:
@@ -57,18 +52,10 @@ def take_batch(
 ) -> TakenBatch:
     """What was done on a device, and how often steps were, once. Raises `sync.other_digest`. Nobody
     is named who does not learn in that commune."""
-    more = {"commune": told.commune, "taken_at": to_millis(now)}
-    named = {one.learner for one in told.events if one.learner}
-    here = queries.learners_among(db, told.commune, named)
-    rows = [
-        msgspec.to_builtins(one) | more | {"learner": one.learner if one.learner in here else None}
-        for one in told.events
-    ]
     batch = Batch(told.id, told.kind, told.commune, body)
 
     def act(db: Connection) -> None:
-        if rows:
-            queries.add(db, rows)
+        queries.add(db, _rows(db, told.events, told.commune, now))
         figures.add(db, told.tallies())
 
     return receive_batch(db, inbox, batch, now, act)
@@ -84,7 +71,7 @@ def standing(db: Connection, commune: str, learner: str) -> Standing | None:
 
 
 def events_of(db: Connection, learner: str) -> tuple[Event, ...]:
-    return tuple(msgspec.convert(one._asdict(), Event) for one in queries.events_of(db, learner))
+    return tuple(_events(queries.events_of(db, learner)))
 
 
 def open_groups(db: Connection, commune: str) -> tuple[Group, ...]:
@@ -176,7 +163,7 @@ def take_out(db: Connection, group: str, learner: str, now: datetime) -> bool:
 
 
 def meetings(db: Connection, commune: str, group: str | None = None) -> tuple[Meeting, ...]:
-    """The newest first."""
+    """Of a group, or of all groups of the commune; the newest first."""
     return queries.meetings(db, commune, group)
 
 
@@ -190,8 +177,18 @@ def begin_meeting(db: Connection, id: str, group: str, lesson: str, now: datetim
     queries.add_meeting(db, id, group, lesson, to_millis(now))
 
 
+def keep_meeting(db: Connection, id: str, group: str, lesson: str, at: datetime) -> bool:
+    """One that was held elsewhere, beside whatever is on here. False: it was known."""
+    return queries.add_meeting(db, id, group, lesson, to_millis(at))
+
+
 def end_meetings(db: Connection, group: str, now: datetime) -> None:
     queries.end_meetings(db, group, to_millis(now))
+
+
+def end_meeting(db: Connection, id: str, at: datetime) -> None:
+    """This one alone. A second time changes nothing."""
+    queries.end_meeting(db, id, to_millis(at))
 
 
 def present_at(db: Connection, meeting: str) -> frozenset[str]:
@@ -206,9 +203,26 @@ def attend(db: Connection, meeting: str, learner: str, is_there: bool) -> None:
         queries.miss(db, meeting, learner)
 
 
-def _by_learner(rows: Sequence[Any]) -> dict[str, list[Event]]:
-    """A row has its columns in the order of an event's fields."""
+def _rows(
+    db: Connection, events: Sequence[Event], commune: str, now: datetime
+) -> list[dict[str, Any]]:
+    """Nobody is named who does not learn in the commune."""
+    named = {one.learner for one in events if one.learner}
+    here = queries.learners_among(db, commune, named) if named else ()
+    more = {"commune": commune, "taken_at": to_millis(now)}
+    return [
+        msgspec.to_builtins(one) | more | {"learner": one.learner if one.learner in here else None}
+        for one in events
+    ]
+
+
+def _by_learner(rows: Iterable[Any]) -> dict[str, list[Event]]:
     found: dict[str, list[Event]] = defaultdict(list)
-    for event in (Event(*row) for row in rows):
+    for event in _events(rows):
         found[event.learner or ""].append(event)
     return found
+
+
+def _events(rows: Iterable[Any]) -> Iterator[Event]:
+    """A row has its columns in the order of an event's fields."""
+    return (Event(*row) for row in rows)

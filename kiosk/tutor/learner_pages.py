@@ -8,7 +8,7 @@ from litestar import Request, Response, get, post
 from kiosk.flow.home import Tile
 from kiosk.tutor import actions, sessions
 from kiosk.tutor.actions import Group, Person
-from kiosk.tutor.node import tutor_of, who_learns
+from kiosk.tutor.node import sign_in, tutor_of, who_learns
 from kiosk.tutor.rules import PICKED, PICTURES, picked, spelt
 from kiosk.web.forms import read_form
 from kiosk.web.language import Language
@@ -85,14 +85,13 @@ async def enter(request: Req) -> Response[Any]:
         return go_to(ME)
     if len(chosen) < PICKED:
         return pictures(request, group, chosen)
-    node, signing = tutor_of(request).node, tutor_of(request).signing
+    node = tutor_of(request).node
     found = await node.store.read(
         actions.recognised, node.settings.commune, group.id, spelt(chosen)
     )
     if found is None:
         return pictures(request, group, (), wrong=True)
-    value = signing.value(found.id, node.guide.clock.now())
-    return go_to("/hoc", sessions.hand_over(node.settings, value))
+    return go_to("/hoc", sign_in(request, found.id))
 
 
 @post(f"{ME}/xong")

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from litestar import Request
+from litestar.datastructures import Cookie
 
 from kiosk.content.lessons.library import Lessons
 from kiosk.engine.lesson.pack import LessonPack
 from kiosk.flow.node import Node
 from kiosk.tutor.problems import no_such_lesson
-from kiosk.tutor.sessions import Signing, learner_of
+from kiosk.tutor.sessions import Signing, hand_over, learner_of
 from kiosk.web.screens import reader_language
 
 
@@ -37,3 +38,10 @@ def who_learns(request: Request[Any, Any, Any]) -> str | None:
     """The id of the learner who signed in at this browser."""
     tutor = tutor_of(request)
     return learner_of(request.scope, tutor.signing, tutor.node.guide.clock.now())
+
+
+def sign_in(request: Request[Any, Any, Any], learner: str) -> Cookie:
+    """What makes this browser theirs."""
+    tutor = tutor_of(request)
+    value = tutor.signing.value(learner, tutor.node.guide.clock.now())
+    return hand_over(tutor.node.settings, value)

@@ -1,19 +1,20 @@
 """What the tables of lessons are asked, and what is written into them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from kiosk.engine.lesson.events import Event
+from kiosk.store.tables import Base
 from kiosk.tutor.tables import Attendance, GroupSession, Learner, LearningGroup, Practice
 
-EVENT = (
-    "run", "n", "scene", "outcome", "result", "lesson", "version", "skill", "variant", "hint",
-    "tries", "fell", "ends", "rehearsal", "touch", "trap", "at", "device", "learner",
-)  # fmt: skip
-"""The columns that are an event, by the names that an event has for them."""
-_COLUMNS = [getattr(Practice, name) for name in EVENT]
+_COLUMNS = [getattr(Practice, name) for name in Event.__struct_fields__]
+"""What is an event, in the order of its fields."""
+S = TypeVar("S", bound=Select[*tuple[Any, ...]])
+_PERSON = (Learner.id, Learner.group_id, Learner.pictures, Learner.nickname)
+"""In the order of a `Person`."""
 
 
 class Person(NamedTuple):
@@ -30,10 +31,10 @@ class Group(NamedTuple):
     name: str
 
 
-def add(db: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+def add(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """What is there already stays as it is."""
-    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
-    db.execute(dialect.insert(Practice).on_conflict_do_nothing(), list(rows))
+    if rows:
+        db.execute(_insert(db, Practice).on_conflict_do_nothing(), rows)
 
 
 def events_of(db: Connection, learner: str) -> Sequence[Any]:
@@ -58,16 +59,8 @@ def events_in(db: Connection, commune: str) -> Sequence[Any]:
 
 def groups(db: Connection, commune: str) -> tuple[Group, ...]:
     """Those that are open and have somebody in them."""
-    rows = db.execute(
-        select(LearningGroup.id, LearningGroup.name)
-        .where(
-            LearningGroup.commune == commune,
-            LearningGroup.closed_at.is_(None),
-            LearningGroup.id.in_(select(Learner.group_id).where(Learner.left_at.is_(None))),
-        )
-        .order_by(LearningGroup.name, LearningGroup.id)
-    )
-    return tuple(Group(row.id, row.name) for row in rows)
+    learning = select(Learner.group_id).where(Learner.left_at.is_(None))
+    return _groups(db, *_here(commune), LearningGroup.id.in_(learning))
 
 
 def learner(db: Connection, commune: str, id: str) -> Person | None:
@@ -76,13 +69,8 @@ def learner(db: Connection, commune: str, id: str) -> Person | None:
 
 def learners_among(db: Connection, commune: str, ids: Iterable[str]) -> frozenset[str]:
     """Those of the ids that are learners of the commune now."""
-    return frozenset(
-        db.scalars(
-            select(Learner.id)
-            .join(LearningGroup, LearningGroup.id == Learner.group_id)
-            .where(Learner.id.in_(ids), *_here(commune, None), Learner.left_at.is_(None))
-        )
-    )
+    learning = select(Learner.id).where(Learner.id.in_(ids))
+    return frozenset(db.scalars(_who_learn(learning, commune)))
 
 
 def forget_before(db: Connection, before: int) -> int:
@@ -95,16 +83,7 @@ def learner_by_pictures(db: Connection, commune: str, group: str, pictures: str)
 
 
 def _person(db: Connection, commune: str, which: Any) -> Person | None:
-    row = db.execute(
-        select(Learner.id, Learner.group_id, Learner.pictures, Learner.nickname)
-        .join(LearningGroup, LearningGroup.id == Learner.group_id)
-        .where(
-            which,
-            LearningGroup.commune == commune,
-            LearningGroup.closed_at.is_(None),
-            Learner.left_at.is_(None),
-        )
-    ).one_or_none()
+    row = db.execute(_who_learn(select(*_PERSON).where(which), commune)).one_or_none()
     return Person(*row) if row else None
 
 
@@ -129,27 +108,21 @@ class Meeting(NamedTuple):
 
 def members(db: Connection, commune: str, group: str | None = None) -> tuple[Member, ...]:
     """Of a commune's open groups, or of one of them, in the order in which they came."""
-    rows = db.execute(
-        select(
-            Learner.id,
-            Learner.group_id,
-            Learner.pictures,
-            Learner.nickname,
-            Learner.household,
-            LearningGroup.name,
-        )
-        .join(LearningGroup, LearningGroup.id == Learner.group_id)
-        .where(*_here(commune, group), Learner.left_at.is_(None))
-        .order_by(LearningGroup.name, LearningGroup.id, Learner.made_at, Learner.id)
-    )
+    told = select(*_PERSON, Learner.household, LearningGroup.name)
+    order = (LearningGroup.name, LearningGroup.id, Learner.made_at, Learner.id)
+    rows = db.execute(_who_learn(told, commune, group).order_by(*order))
     return tuple(Member(Person(*row[:4]), row[4], row[5]) for row in rows)
 
 
 def all_groups(db: Connection, commune: str, group: str | None = None) -> tuple[Group, ...]:
     """Those that are open, also where nobody is in them yet."""
+    return _groups(db, *_here(commune, group))
+
+
+def _groups(db: Connection, *which: Any) -> tuple[Group, ...]:
     rows = db.execute(
         select(LearningGroup.id, LearningGroup.name)
-        .where(*_here(commune, group))
+        .where(*which)
         .order_by(LearningGroup.name, LearningGroup.id)
     )
     return tuple(Group(*row) for row in rows)
@@ -160,16 +133,12 @@ def pictures_in(db: Connection, group: str) -> frozenset[str]:
     return frozenset(db.scalars(select(Learner.pictures).where(Learner.group_id == group)))
 
 
-def events_of_members(db: Connection, commune: str, group: str | None = None) -> Sequence[Any]:
-    ids = (
-        select(Learner.id)
-        .join(LearningGroup, LearningGroup.id == Learner.group_id)
-        .where(*_here(commune, group), Learner.left_at.is_(None))
-    )
-    return db.execute(select(*_COLUMNS).where(Practice.learner.in_(ids))).all()
+def events_of_members(db: Connection, commune: str, group: str | None = None) -> Iterable[Any]:
+    ids = _who_learn(select(Learner.id), commune, group)
+    return db.execute(select(*_COLUMNS).where(Practice.learner.in_(ids)))
 
 
-def events_between(db: Connection, commune: str, since: int, until: int) -> Sequence[Any]:
+def events_between(db: Connection, commune: str, since: int, until: int) -> Iterable[Any]:
     """Of learners who said who they are."""
     return db.execute(
         select(*_COLUMNS).where(
@@ -178,7 +147,7 @@ def events_between(db: Connection, commune: str, since: int, until: int) -> Sequ
             Practice.at <= until,
             Practice.learner.is_not(None),
         )
-    ).all()
+    )
 
 
 def devices(db: Connection, commune: str, since: int) -> Sequence[Any]:
@@ -191,13 +160,11 @@ def devices(db: Connection, commune: str, since: int) -> Sequence[Any]:
 
 
 def add_group(db: Connection, row: Mapping[str, Any]) -> None:
-    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
-    db.execute(dialect.insert(LearningGroup).values(row).on_conflict_do_nothing())
+    db.execute(_insert(db, LearningGroup).values(row).on_conflict_do_nothing())
 
 
 def add_learner(db: Connection, row: Mapping[str, Any]) -> None:
-    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
-    db.execute(dialect.insert(Learner).values(row).on_conflict_do_nothing(index_elements=["id"]))
+    db.execute(_insert(db, Learner).values(row).on_conflict_do_nothing(index_elements=["id"]))
 
 
 def close_group(db: Connection, group: str, now: int) -> None:
@@ -235,8 +202,19 @@ def meetings(
     return tuple(Meeting(*row) for row in rows)
 
 
-def add_meeting(db: Connection, id: str, group: str, lesson: str, now: int) -> None:
-    db.execute(insert(GroupSession).values(id=id, group_id=group, at=now, lesson=lesson))
+def add_meeting(db: Connection, id: str, group: str, lesson: str, at: int) -> bool:
+    """False: there is one with this id."""
+    new = _insert(db, GroupSession).values(id=id, group_id=group, at=at, lesson=lesson)
+    return db.execute(new.on_conflict_do_nothing(index_elements=["id"])).rowcount == 1
+
+
+def end_meeting(db: Connection, id: str, at: int) -> None:
+    """A second time changes nothing."""
+    db.execute(
+        update(GroupSession)
+        .where(GroupSession.id == id, GroupSession.ended_at.is_(None))
+        .values(ended_at=at)
+    )
 
 
 def end_meetings(db: Connection, group: str, now: int) -> None:
@@ -254,9 +232,8 @@ def present(db: Connection, meeting: str) -> frozenset[str]:
 
 
 def attend(db: Connection, meeting: str, learner: str) -> None:
-    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
     row = {"session_id": meeting, "learner_id": learner}
-    db.execute(dialect.insert(Attendance).values(row).on_conflict_do_nothing())
+    db.execute(_insert(db, Attendance).values(row).on_conflict_do_nothing())
 
 
 def miss(db: Connection, meeting: str, learner: str) -> None:
@@ -265,7 +242,19 @@ def miss(db: Connection, meeting: str, learner: str) -> None:
     )
 
 
-def _here(commune: str, group: str | None) -> tuple[Any, ...]:
+def _insert(db: Connection, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    if db.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
+def _who_learn(told: S, commune: str, group: str | None = None) -> S:
+    """Of learners only those who have not left, in open groups of the commune or in one of them."""
+    joined = told.join(LearningGroup, LearningGroup.id == Learner.group_id)
+    return joined.where(*_here(commune, group), Learner.left_at.is_(None))
+
+
+def _here(commune: str, group: str | None = None) -> tuple[Any, ...]:
     """Open groups of the commune, or the one of this id if it is such a one."""
     open_here = (LearningGroup.commune == commune, LearningGroup.closed_at.is_(None))
     return (*open_here, LearningGroup.id == group) if group else open_here

@@ -8,6 +8,7 @@
   };
   const reveal = () => {
     show("no-worker", bare);
+    show("worker", worker?.controller);
     show("install", offer);
   };
   addEventListener("beforeinstallprompt", (event) => {
@@ -26,6 +27,7 @@
   reveal();
   if (bare) return;
 
+  worker.addEventListener("controllerchange", reveal);
   worker.addEventListener("message", ({ data }) => {
     if (data.say === "off") sessionStorage.off = 1;
     if (data.say === "changed") {

@@ -5,16 +5,18 @@
  * works with stands in IndexedDB (store/db.js) and in one cache a version (shell.js).
  */
 
+import { leave } from "./coach/pages.js";
 import { tellLanguage } from "./device/language.js";
 import { compare } from "./device/lost.js";
 import { adopt, isOurs } from "./flow/adopt.js";
 import { languageOf, rememberLanguage } from "./lang.js";
 import { flush, wake } from "./outbox.js";
 import { fill, refresh, unlessLost } from "./packs.js";
-import { backOf, online, screen, trouble } from "./replies.js";
+import { isStaffs, offline, online, trouble } from "./replies.js";
 import { asItIs, getMeta, setMeta } from "./store/db.js";
 import { routeOf } from "./routes.js";
 import { asset, install, isAsset, throwOut } from "./shell.js";
+import { tidyKit } from "./store/kit.js";
 import { tellVisit } from "./store/visit.js";
 import { makeShared, openWorkspace } from "./store/workspaces.js";
 import { fillLessons, prepareLesson, prepareWithLessons } from "./tutor/packs.js";
@@ -31,6 +33,7 @@ async function begin() {
   asItIs(false);
   await throwOut();
   await clients.claim();
+  await tidyKit();
   await setMeta("refreshed", null); // What is offered is asked for anew.
 }
 
@@ -66,7 +69,8 @@ async function answer(event, url, route) {
   } catch (error) {
     console.error(error);
     // A form of this device's is nobody else's business: its page stays, and says so.
-    return request.method === "GET" ? fetch(request) : Response.error();
+    const isServers = request.method === "GET" || (isStaffs(url) && !request.bodyUsed);
+    return isServers ? fetch(request) : Response.error();
   }
 }
 
@@ -80,8 +84,7 @@ async function answered(request, url, { handle, params }, later) {
 }
 
 /** Without a line a page says so itself, where a browser would show its own. */
-const fromNetwork = async (request, asked) =>
-  (await online(request)) || screen(request, asked, "offline", { back: backOf(request, asked) }, 503);
+const fromNetwork = async (request, asked) => (await online(request)) || offline(request, asked);
 
 const DO = {
   /** A page has been opened: what it knows of the device, and a chance to be up to date. */
@@ -92,6 +95,8 @@ const DO = {
     await adoptFrom(path).catch(unlessLost);
   },
   async send({ why, path }) {
+    await tidyKit();
+    await leave();
     await flush({ force: why === "online" });
     await tellLanguage().catch(unlessLost);
     await adoptFrom(path).catch(unlessLost);

@@ -55,6 +55,19 @@ async function inTime(longest, work) {
 export const within = (ms, work) =>
   Promise.race([work, new Promise((done) => { setTimeout(done, ms, null); })]);
 
+const TOLD_MS = 3000;
+
+/** Whether the server heard a form without fields. */
+export async function tellOff(path) {
+  try {
+    const told = await within(TOLD_MS, fetch(path, { method: "POST", redirect: "manual" }));
+    return Boolean(told) && told.type === "opaqueredirect";
+  } catch (error) {
+    if (error.name !== "TypeError") throw error; // All that fetch tells of a line that is gone.
+    return false;
+  }
+}
+
 /** The record that an answer holds. Throws NoNetwork("portal") where there is something else. */
 export async function record(answer) {
   try {

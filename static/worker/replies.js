@@ -5,6 +5,7 @@ import { shellOf } from "./shell.js";
 
 const { document: DOCUMENT, other: OTHER } = self.SHELL.headers;
 const FRESH = { "Cache-Control": "no-store" };
+const HTML = "text/html; charset=utf-8";
 
 /** htmx asks for a part, except when it restores a page that it no longer has. */
 export const wantsFragment = (request) =>
@@ -17,13 +18,15 @@ export function answer(request, pack, name, values, status = 200, more = {}) {
   const html = isPart ? pack.fragment(name, values) : pack.page(name, values);
   // What a script fetches is no document.
   const security = request.headers.has("HX-Request") ? OTHER : DOCUMENT;
-  const headers = { "Content-Type": "text/html; charset=utf-8", Vary: "HX-Request" };
+  const headers = { "Content-Type": HTML, Vary: "HX-Request" };
   return new Response(html, { status, headers: { ...security, ...FRESH, ...headers, ...more } });
 }
 
+/** A page as the server once gave it. */
+export const whole = (html) => file(html, HTML, DOCUMENT);
+
 /** What htmx swaps into a page. */
-export const part = (html, more) =>
-  new Response(html, { headers: { ...OTHER, ...FRESH, "Content-Type": "text/html; charset=utf-8", ...more } });
+export const part = (html, more) => file(html, HTML, more);
 
 /** After a form was sent, so that a reload does not send it again. */
 export function redirect(path) {
@@ -31,19 +34,20 @@ export function redirect(path) {
   return new Response(null, { status: 303, headers: { ...OTHER, ...FRESH, Location } });
 }
 
-export function json(value, status) {
-  const headers = { ...OTHER, ...FRESH, "Content-Type": "application/json" };
-  return new Response(JSON.stringify(value), { status, headers });
-}
+export const json = (value, status) => file(JSON.stringify(value), "application/json", {}, status);
 
-export const file = (bytes, type, more) =>
-  new Response(bytes, { headers: { ...OTHER, ...FRESH, "Content-Type": type, ...more } });
+export const file = (bytes, type, more, status) =>
+  new Response(bytes, { status, headers: { ...OTHER, ...FRESH, "Content-Type": type, ...more } });
 
 /** A page of the shell in the reader's language. */
 export async function screen(request, { lang, url }, name, values = {}, status = 200, more = {}) {
   const shown = { path: url.pathname + url.search, ...values };
   return answer(request, await shellOf(lang), name, shown, status, more);
 }
+
+/** A page that only the server can give. */
+export const offline = (request, asked) =>
+  screen(request, asked, "offline", { back: backOf(request, asked) }, 503);
 
 /** A line that gives no page in this time is as good as none. */
 const PATIENCE_MS = 8000;
@@ -69,8 +73,12 @@ export function trouble(request, asked, error) {
   return screen(request, asked, "failed", { back }, 500);
 }
 
+/** What is the staff's is the server's first. */
+export const isStaffs = ({ pathname }) => /^\/(mot-cua|to-so)(\/|$)/.test(pathname);
+
 /** The page whose form was sent, to go on from. */
 export function backOf(request, { url }) {
   if (request.method !== "POST") return "";
+  if (isStaffs(url)) return new URL(request.referrer).pathname;
   return /\/(luu|luyen|xong|tep)$/.test(url.pathname) ? "/" : url.pathname + url.search;
 }

@@ -1,5 +1,8 @@
 /** Which requests are answered here. What is not in the table goes to the server untouched. */
 
+import { attend, beginMeeting, endMeeting, meetingPage } from "./coach/meetings.js";
+import { changePassword, handOver, kept, signIn, signInPage, signOut } from "./coach/pages.js";
+import { beginVisit, visitPage } from "./coach/visits.js";
 import { allProcedures, home } from "./device/home.js";
 import { chooseLanguage } from "./device/language.js";
 import { changeWhose, lockUp, thisDevice } from "./device/this_device.js";
@@ -18,6 +21,7 @@ import * as lesson from "./tutor/pages.js";
 const DRAFT = "/to-khai/([0-9a-f-]{36})";
 /** Who signs in to learn, and what an author looks at, are the server's. */
 const LESSON = "/hoc/((?!toi(?:/|$))[a-z0-9-]+)", SCENE = `${LESSON}/((?!xem$)[a-z0-9-]+)`;
+const GROUP = "/to-so/nhom/([0-9a-f-]{36})", MEETING = "/to-so/buoi/([0-9a-f-]{36})";
 const TABLE = [
   ["GET", "/", home],
   ["GET", "/thu-tuc", allProcedures],
@@ -50,18 +54,31 @@ const TABLE = [
   ["GET", "/may-nay", thisDevice],
   ["POST", "/may-nay", changeWhose],
   ["POST", "/may-nay/khoa", lockUp],
+  ["GET", "/mot-cua/dang-nhap", signInPage],
+  ["POST", "/mot-cua/dang-nhap", signIn],
+  ["POST", "/mot-cua/dang-xuat", signOut],
+  ["POST", "/mot-cua/tai-khoan/mat-khau/?", changePassword],
+  ["GET", "/to-so(?:/giup)?", kept],
+  ["GET", `${GROUP}(?:/the|/tien-bo)?`, kept],
+  ["POST", `${GROUP}/buoi`, beginMeeting],
+  ["POST", `${GROUP}/nguoi/([0-9a-f-]{36})/hoc`, handOver],
+  ["GET", MEETING, meetingPage],
+  ["POST", `${MEETING}/co-mat`, attend],
+  ["POST", `${MEETING}/xong`, endMeeting],
+  ["GET", "/to-so/tham", visitPage],
+  ["POST", "/to-so/tham", beginVisit],
   ["POST", "/to-so/tham/xong", endOfVisit],
   ["POST", "/ngon-ngu", chooseLanguage],
 ].map(([method, path, handle]) => ({ method, path: new RegExp(`^${path}$`), handle }));
 
 /** Pages of other people, and machines, are none of this worker's business. */
-const NOT_OURS = /^\/(mot-cua|to-so|so-lieu|sync|api|healthz|readyz|metrics|sw\.js)(\/|$)/;
+const NOT_OURS = /^\/(mot-cua|so-lieu|sync|api|healthz|readyz|metrics|sw\.js)(\/|$)/;
 /** A page that can only come from the server: without a line the reader is told so. */
 const ONLINE_ONLY = { handle: () => null, params: [] };
 
 /** @returns {{handle: Function, params: (string | undefined)[]} | null} */
 export function routeOf(request, url) {
-  if (isMultipart(request) || isForeign(request)) return null;
+  if (isMultipart(request) || isForeign(request) || request.headers.has("Polled")) return null;
   for (const { method, path, handle } of TABLE) {
     const found = method === request.method && path.exec(url.pathname);
     if (found) return { handle, params: found.slice(1) };

@@ -8,6 +8,7 @@ import httpx
 
 from kiosk.clock import FixedClock
 from kiosk.store import Store
+from kiosk.tutor import actions
 from tests.coach.conftest import GROUP, GROUP_PAGE, HOME, LAN, TU, Coach, new_id
 from tests.coach.test_home import trail
 from tests.tutor.conftest import Pupil
@@ -93,8 +94,6 @@ async def test_a_closed_group_is_gone(hoa: Coach, group: str, client: httpx.Asyn
 
 
 async def pictures_of(held: Store, learner: str) -> list[str]:
-    from kiosk.tutor import actions
-
     found = await held.read(actions.person, "00070", learner)
     assert found
     assert found.group_id == GROUP

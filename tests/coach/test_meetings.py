@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from kiosk.clock import FixedClock
+from kiosk.store import Store
 from tests.coach.conftest import GROUP_PAGE, LAN, TU, Coach
-from tests.tutor.conftest import Pupil
+from tests.tutor.conftest import Pupil, staff_cookie
 
 
 async def begin(hoa: Coach) -> str:
@@ -13,13 +14,14 @@ async def begin(hoa: Coach) -> str:
 
 
 async def test_a_button_pressed_twice_begins_one_meeting(
-    hoa: Coach, group: str, clock: FixedClock
+    hoa: Coach, group: str, held: Store, clock: FixedClock
 ) -> None:
+    """A session of the staff lasts half an hour."""
     first = await begin(hoa)
     assert await begin(hoa) == first
     assert first in await hoa.get(GROUP_PAGE)
     clock.at += timedelta(hours=5)
-    hoa.cookie = await again(hoa, clock)
+    hoa.cookie = await staff_cookie(held, clock, "volunteer")
     assert await begin(hoa) != first
     assert "Đã kết thúc lúc" in await hoa.get(first)
 
@@ -66,11 +68,3 @@ async def test_the_end_is_kept(hoa: Coach, group: str) -> None:
     assert "Đã kết thúc lúc 09:00" in page
     assert "Có mặt: 1 trên 2" in page
     assert "1 người" in await hoa.get(GROUP_PAGE)
-
-
-async def again(hoa: Coach, clock: FixedClock) -> dict[str, str]:
-    """Signed in once more: a session lasts half an hour."""
-    from tests.tutor.conftest import staff_cookie
-
-    store = hoa.browser._transport.app.state.store  # type: ignore[attr-defined]
-    return await staff_cookie(store, clock, "volunteer")

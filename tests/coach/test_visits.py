@@ -1,6 +1,5 @@
 """Somebody is helped with a form: with consent, on record, and afterwards nothing of it opens."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -27,15 +26,12 @@ WROTE = "Nguyễn Thị Lan"
 
 
 @pytest.fixture
-async def tablet(app: Litestar, held: Store, clock: FixedClock) -> AsyncIterator[httpx.AsyncClient]:
+async def tablet(visitor: httpx.AsyncClient, held: Store, clock: FixedClock) -> httpx.AsyncClient:
     """Without a worker; Hoa has signed in on it."""
     await held.write(lambda db: db.execute(text("DELETE FROM visit")))
-    transport = httpx.ASGITransport(app)  # type: ignore[arg-type]
-    async with httpx.AsyncClient(
-        transport=transport, base_url=HERE, headers={"Origin": HERE}
-    ) as one:
-        await sign_in(one, held, clock)
-        yield one
+    name, _, token = (await staff_cookie(held, clock, "volunteer"))["Cookie"].partition("=")
+    visitor.cookies.set(name, token, domain="127.0.0.1")
+    return visitor
 
 
 @pytest.fixture
@@ -53,11 +49,6 @@ async def lan(helped: httpx.AsyncClient) -> Citizen:
     await citizen.begin()
     await citizen.answer_all()
     return citizen
-
-
-async def sign_in(browser: httpx.AsyncClient, store: Store, clock: FixedClock) -> None:
-    name, _, token = (await staff_cookie(store, clock, "volunteer"))["Cookie"].partition("=")
-    browser.cookies.set(name, token, domain="127.0.0.1")
 
 
 async def rows(store: Store, table: str = "visit") -> list[Any]:

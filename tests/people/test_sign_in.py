@@ -32,6 +32,12 @@ async def test_the_page_is_a_plain_form(desk: Desk) -> None:
     assert 'type="password" autocomplete="current-password"' in page.text
 
 
+async def test_who_owns_the_device_is_remembered_after_a_slip(desk: Desk) -> None:
+    assert "checked" not in (await desk.sign_in("minh", "sai")).text
+    page = await desk.post("/mot-cua/dang-nhap", login="minh", password="sai", own="yes")
+    assert 'name="own" value="yes" checked' in page.text
+
+
 @pytest.mark.parametrize(("login", "password"), [("minh", "sai"), ("ai-do", PASSWORD), ("", "")])
 async def test_a_wrong_login_and_a_wrong_password_read_the_same(
     desk: Desk, login: str, password: str

@@ -1,7 +1,9 @@
 """Browser and server agree: what the protocol's JavaScript twin makes Python opens, and back."""
 
+import base64
 import hashlib
 import json
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -157,6 +159,15 @@ def test_a_key_wrapped_here_is_unwrapped_there(device: Device) -> None:
         got = device.one("unwrap", ours, id, typed, module="drafts")
         assert got == "sync.wrong_resume_code"
     assert device.one("locator", code, module="drafts") == drafts.locator(code)
+
+
+def test_a_password_is_stretched_as_pbkdf2_does(device: Device) -> None:
+    """Whichever way an accent was typed."""
+    password, salt = "mẹ gà con vịt", bytes(range(16))
+    ours = hashlib.pbkdf2_hmac("sha256", password.encode(), salt, 600_000)
+    for form in ("NFC", "NFD"):
+        typed = unicodedata.normalize(form, password)
+        assert base64.b64decode(device.one("stretched", typed, salt, module="password")) == ours
 
 
 def test_a_browsers_key_can_be_read_by_no_script(device: Device) -> None:

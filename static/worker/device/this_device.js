@@ -6,10 +6,13 @@ import { counts } from "../outbox.js";
 import { redirect, screen } from "../replies.js";
 import { shellOf } from "../shell.js";
 import { getMeta, setMeta } from "../store/db.js";
+import { deeds } from "../store/deeds.js";
 import { resealed } from "../store/drafts.js";
+import { forgetKit, kitHere } from "../store/kit.js";
 import { signOff } from "../store/learner.js";
 import { lock, makeShared, newCode, openWorkspace, whose } from "../store/workspaces.js";
 import { DAYS } from "../flow/pages.js";
+import { moment } from "../views/moment.js";
 import { grouped } from "../views/receipt.js";
 import { forgetLost } from "./lost.js";
 import { counted } from "./part.js";
@@ -19,8 +22,8 @@ const ANSWERS = ["own", "shared"];
 
 /** GET /may-nay */
 export async function thisDevice(request, asked) {
-  const [{ words }, { mine, others }, mode, kept, open, clock_off] = await Promise.all([
-    shellOf(asked.lang), counts(), whose(), getMeta("persisted"), openWorkspace(), isOff(),
+  const [{ words }, { mine, others }, mode, kept, open, clock_off, kit, done] = await Promise.all([
+    shellOf(asked.lang), counts(), whose(), getMeta("persisted"), openWorkspace(), isOff(), kitHere(), deeds(),
   ]);
   return screen(request, asked, "this-device", {
     own: mode === "own",
@@ -31,6 +34,9 @@ export async function thisDevice(request, asked) {
     waiting: counted(words, "waiting", mine),
     others: counted(words, "others", others),
     lock: mode === "shared" && Boolean(open),
+    kit: Boolean(kit),
+    kit_until: kit ? moment(kit.told_at + kit.lasts, words) : "",
+    deeds: counted(words, "coach.deeds", done.length),
   });
 }
 
@@ -41,6 +47,10 @@ export async function changeWhose(request, asked) {
   if (form.has("lost")) {
     await forgetLost();
     return redirect("/");
+  }
+  if (form.has("kit")) {
+    await forgetKit();
+    return redirect(PAGE);
   }
   if (!ANSWERS.includes(answer)) return redirect(PAGE);
   const code = answer === "shared" ? await share() : await setMeta("whose", answer);

@@ -1,9 +1,11 @@
 /** POST /to-so/tham/xong: a visit is over, first here, then at the server, which may be out of reach. */
 
+import { noteEnd } from "../coach/deeds.js";
 import { counts } from "../outbox.js";
 import { online, screen } from "../replies.js";
 import { dossiers } from "../sending/rows.js";
 import { shellOf } from "../shell.js";
+import { openKit } from "../store/kit.js";
 import { endVisit, openVisit } from "../store/visit.js";
 import { counted } from "./part.js";
 
@@ -12,9 +14,11 @@ export async function endOfVisit(request, asked) {
     shellOf(asked.lang), counts(), openVisit(),
   ]);
   const codes = visit ? await handedIn(visit) : [];
+  if (visit) await noteEnd(visit, codes.length);
   await endVisit();
   const told = await online(telling(request, codes));
-  return told || screen(request, asked, "locked", { waiting: counted(words, "waiting", mine) });
+  const values = { waiting: counted(words, "waiting", mine), coach: Boolean(await openKit()) };
+  return told || screen(request, asked, "locked", values);
 }
 
 /** The codes of what was handed in here meanwhile; they open nothing. */

@@ -1,6 +1,6 @@
 /**
  * The browser's database. Nothing in it can be read without a key: drafts are sealed under their
- * workspace's key, files under their envelope's, envelopes to the hub.
+ * workspace's key, files under their envelope's, envelopes to the hub, a kit under its volunteer's.
  */
 
 import { openDB, unwrap } from "idb";
@@ -18,6 +18,10 @@ const STEPS = [
   },
   (db) => db.createObjectStore("practice", { keyPath: ["run", "n", "scene", "outcome"] }),
   (db) => db.createObjectStore("steps", { keyPath: ["day", "flow", "version", "step", "kind"] }),
+  (db) => {
+    db.createObjectStore("kit", { keyPath: "name" });
+    db.createObjectStore("deeds", { keyPath: "id" });
+  },
 ];
 
 let opening = null, early = false;

@@ -2,14 +2,15 @@
  * Who learns at this device, as the server said last: the cookie that knows is out of a worker's
  * reach. Who is forgotten here is signed off there as soon as there is a line.
  *
- * @typedef {{id: string, until: number, gone: boolean}} Learner `until` by this device's own clock;
- *   `gone`: forgotten here, and the server was not told yet
+ * @typedef {{id: string, until: number, gone: boolean, untold?: boolean}} Learner `until` by this
+ *   device's own clock; `gone`: forgotten here, and the server was not told yet; `untold`: learns
+ *   here, and the server may still think of whoever did before
  */
 
-import { within } from "../net.js";
+import { tellOff } from "../net.js";
 import { getMeta, setMeta, write } from "./db.js";
 
-const NAME = "learner", PATH = "/hoc/toi/xong", PATIENCE_MS = 3000;
+const NAME = "learner", PATH = "/hoc/toi/xong";
 /** As long as the cookie lasts: LASTS of kiosk/tutor/sessions.py. */
 const LASTS_MS = 4 * 3600 * 1000;
 
@@ -19,13 +20,20 @@ export async function learnerOf() {
   return known && isHere(known) ? known.id : null;
 }
 
-const isHere = ({ gone, until }) => !gone && Math.abs(until - Date.now()) <= LASTS_MS && Date.now() < until;
+function isHere({ gone, until }) {
+  const left = until - Date.now();
+  return !gone && left > 0 && left <= LASTS_MS; // A longer time was never told: the clock was put back.
+}
 
 /** What the server says: an id, or "". The cookie is as old as the first time. */
 export async function tellLearner(id) {
   if (id && id === (await learnerOf())) return;
   await setMeta(NAME, id ? { id, until: Date.now() + LASTS_MS, gone: false } : null);
 }
+
+/** A volunteer says so without a line. */
+export const handTo = (id) =>
+  setMeta(NAME, { id, until: Date.now() + LASTS_MS, gone: false, untold: true });
 
 /** In a transaction over "meta". */
 export async function forgetLearnerIn(meta) {
@@ -38,11 +46,5 @@ export const forgetLearner = () => write("meta", (tx) => forgetLearnerIn(tx.stor
 /** Before anything is asked of the server as somebody who learns. */
 export async function signOff() {
   const known = await getMeta(NAME);
-  if (!known || !known.gone) return;
-  try {
-    const told = await within(PATIENCE_MS, fetch(PATH, { method: "POST", redirect: "manual" }));
-    if (told && told.type === "opaqueredirect") await setMeta(NAME, null);
-  } catch (error) {
-    if (error.name !== "TypeError") throw error; // Without a line nobody answers as the learner.
-  }
+  if (known && (known.gone || known.untold) && (await tellOff(PATH))) await setMeta(NAME, null);
 }
