@@ -3,15 +3,19 @@
 import gc
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copyfile, copytree
+from typing import Any
 
 import httpx
 import pytest
 from argon2 import PasswordHasher
 from litestar import Litestar
+from litestar.datastructures import State
+from litestar.events import SimpleEventEmitter
 
 from kiosk.clock import FixedClock
 from kiosk.settings import Settings
@@ -21,6 +25,18 @@ from tests.postgres import Postgres, serving
 
 HERE = "http://127.0.0.1:8000"
 Running = Callable[[Litestar], AbstractAsyncContextManager[httpx.AsyncClient]]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="also what the short run leaves out")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In the short run nobody goes a second way to what is shown already."""
+    if not config.getoption("long"):
+        left = [one for one in items if one.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [one for one in items if one not in left]
 
 
 def pytest_collection() -> None:
@@ -45,6 +61,27 @@ def full_hasher() -> Iterator[PasswordHasher]:
     with pytest.MonkeyPatch.context() as changed:
         changed.setattr(passwords, "_HASHER", PasswordHasher(1, 8, 1))
         yield real
+
+
+@pytest.fixture(scope="session", autouse=True)
+def routes_laid_out_once() -> Iterator[None]:
+    """To lay out three hundred routes takes longer than most tests: it is done once for each list
+    of routes, and a node is that app with a state and a life of its own."""
+    known: dict[tuple[int, ...], tuple[list[Any], Litestar]] = {}
+
+    def laid_out(routes: list[Any], *, state: State, lifespan: list[Any], **more: Any) -> Litestar:
+        names = tuple(map(id, routes))
+        if names not in known:
+            known[names] = routes, Litestar(routes, state=State(), **more)
+        _, first = known[names]
+        app = copy(first)
+        app.state, app.event_emitter = state, SimpleEventEmitter([])
+        app._lifespan_managers = [*lifespan, *first._lifespan_managers]
+        return app
+
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr("kiosk.web.edge.Litestar", laid_out)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-NAMES = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
+SHELL = "chromium-headless-shell"
+"""Debian's package of a Chromium without windows, of which no test has any need."""
+NAMES = (SHELL, "chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
 ASK_PLAYWRIGHT = (
     "from playwright.sync_api import sync_playwright\n"
     "with sync_playwright() as p: print(p.chromium.executable_path)"
@@ -63,7 +65,7 @@ def _installers() -> Iterator[tuple[str, ...]]:
         if _playwrights_own():  # there now, and yet it does not start: libraries are missing
             yield (*PLAYWRIGHT, "install-deps", "chromium")
         yield ("apt-get", "update", "-qq")
-        yield ("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium")
+        yield ("apt-get", "install", "-y", "-qq", "--no-install-recommends", SHELL)
 
 
 def _run(command: tuple[str, ...]) -> None:

@@ -58,6 +58,7 @@ def test_questions_and_their_errors(screen: Page, looks: Looks) -> None:
     look_at_the_end(lan, looks)
 
 
+@pytest.mark.long
 def test_questions_in_english(phone: NewPhone, looks: Looks) -> None:
     ba = Walker(phone(is_mobile=False, has_touch=False, locale="en-GB"), GRANDMOTHER)
     ba.leap_to("nguoi-khai")

@@ -47,7 +47,11 @@ def hoas_friend(page: Page, hand: Hand, *sent: FilePayload) -> Walker:
     return Walker(page, FOR_A_FRIEND, hand, flow=FLOW, files=files)
 
 
-@pytest.mark.parametrize("new_way", [with_javascript, without_javascript, by_keyboard])
+# The registration of a birth goes all three ways in the short run.
+OTHERS = [pytest.param(one, marks=pytest.mark.long) for one in (without_javascript, by_keyboard)]
+
+
+@pytest.mark.parametrize("new_way", [with_javascript, *OTHERS])
 def test_a_copy_is_asked_for_with_a_photographed_paper(
     new_way: NewWay, phone: NewPhone, minh: str
 ) -> None:

@@ -126,7 +126,7 @@ def test_the_main_path_by_keyboard(phone: NewPhone, minh: str, code: str) -> Non
     officer.has("Đang chờ người dân bổ sung.")
 
 
-@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("scripts", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_the_queue_is_filtered(phone: NewPhone, minh: str, code: str, scripts: bool) -> None:
     officer = Clerk(phone(java_script_enabled=scripts), minh)
     officer.sign_in()
@@ -142,7 +142,7 @@ def test_the_queue_is_filtered(phone: NewPhone, minh: str, code: str, scripts: b
     expect(officer.link(code)).to_have_count(1)
 
 
-@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("scripts", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_the_lead_sets_the_desk_up(phone: NewPhone, hung: str, scripts: bool) -> None:
     lead = Clerk(phone(java_script_enabled=scripts), hung)
     lead.sign_in()

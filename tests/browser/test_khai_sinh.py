@@ -109,7 +109,7 @@ def test_the_second_of_two_officers_is_told_and_overwrites_nothing(
     expect(second.main).to_contain_text(REASON)
 
 
-@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("scripts", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_a_blurred_photo_is_asked_for_again_and_the_new_one_counts(
     phone: NewPhone, minh: str, scripts: bool
 ) -> None:

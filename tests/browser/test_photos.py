@@ -62,7 +62,11 @@ def lan(near: NewPhone) -> Sender:
     return Sender(near())
 
 
-@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize(
+    "size",
+    [pytest.param(SIZES["4_megapixels"], marks=pytest.mark.long), SIZES["12_megapixels"]],
+    ids=SIZES,
+)
 def test_a_photo_reaches_the_officer_upright_small_and_without_a_place(
     anyone: Sender, near: NewPhone, size: tuple[int, int]
 ) -> None:

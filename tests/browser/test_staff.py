@@ -16,7 +16,7 @@ from tests.browser.walker import Visitor
 OWN = "bốn con voi đi chợ"
 
 
-@pytest.fixture(params=[True, False], ids=["script", "plain"])
+@pytest.fixture(params=[True, pytest.param(False, marks=pytest.mark.long)], ids=["script", "plain"])
 def screen(phone: NewPhone, request: pytest.FixtureRequest) -> Page:
     return phone(is_mobile=False, has_touch=False, java_script_enabled=request.param)
 

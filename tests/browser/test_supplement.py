@@ -58,7 +58,7 @@ class Case:
         self.lan.go_on()
 
 
-@pytest.fixture(params=["phone", "no script", "kiosk"])
+@pytest.fixture(params=["phone", "no script", pytest.param("kiosk", marks=pytest.mark.long)])
 def case(request: pytest.FixtureRequest, phone: NewPhone) -> Case:
     """Lan with a phone, with one that has no JavaScript, and at the kiosk."""
     if request.param == "no script":

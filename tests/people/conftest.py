@@ -11,11 +11,10 @@ import pytest
 from httpx import AsyncClient, Response
 from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.types import ControllerRouterHandler
 
 from kiosk import app as node
 from kiosk.clock import Clock, FixedClock
-from kiosk.people import actions, entering, pages, second_factor, totp
+from kiosk.people import actions, entering, second_factor, totp
 from kiosk.people.access import area, require
 from kiosk.people.actions import NewPerson
 from kiosk.people.entering import Entered
@@ -140,17 +139,12 @@ class Desk:
 
 @pytest.fixture
 async def desk(stocked: Settings, clock: FixedClock, running: Running) -> AsyncIterator[Desk]:
-    app = node.create_app(stocked, clock, routes=_routes())
+    app = node.create_app(stocked, clock, routes=_ROUTES)
     async with running(app) as browser:
         store = app.state.store
         staff = {login: await add(store, clock, login) for login in ("minh", "tam", "hoa")}
         async with AsyncExitStack() as browsers:
             yield Desk(browser, Gate(store, clock, keys_of(stocked)), staff, browsers)
-
-
-def _routes() -> list[ControllerRouterHandler]:
-    own = [] if pages.sign_in in node.ROUTES else list(pages.HANDLERS)
-    return [*own, area("/thu", [_who_is_here, _do_something, _keys], "officer", "admin")]
 
 
 @get("/", sync_to_thread=False)
@@ -166,3 +160,6 @@ def _do_something(staff: NamedDependency[Staff]) -> str:
 @get("/khoa", guards=[require("admin", hidden=True)], sync_to_thread=False)
 def _keys() -> str:
     return "keys"
+
+
+_ROUTES = (area("/thu", [_who_is_here, _do_something, _keys], "officer", "admin"),)

@@ -118,7 +118,7 @@ def test_a_minute_of_practice_leads_back(reader: Player) -> None:
     assert f'class="button button--main" href="{BACK}"' in reader.surface.html
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_each_mistake_first_in_a_real_browser(
     phone: NewPhone, base_url: str, javascript: bool
 ) -> None:

@@ -15,7 +15,7 @@ from kiosk.engine.lesson.play import begin
 from kiosk.engine.lesson.shapes import END, Lesson
 from kiosk.settings import Settings
 from kiosk.web.tongues import open_tongues
-from tests.browser.worker.test_same_pages import LANGUAGES, Phone, Seen, Server, server
+from tests.browser.worker.test_same_pages import Phone, Seen, Server, server
 from tests.faults.offline.device import practised, until_lesson
 from tests.faults.offline.learner import Form, Learner, at_in, next_url
 
@@ -46,7 +46,7 @@ class Both:
         return here
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", ["vi", pytest.param("en", marks=pytest.mark.long)])
 def test_a_lesson_is_played_here_as_it_is_there(
     page: Page, server: Server, lessons: Lessons, lang: str
 ) -> None:

@@ -12,11 +12,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Thread
 from time import monotonic
+from typing import Any
 
 from tests.faults.offline.call import CHUNK, SLOW_CHUNK, Call
 from tests.faults.offline.log import LONGEST_SECONDS, Log
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
+STEPS_TO_SERVE = 8
+"""Turns of the loop from the door to `_serve`, and some more."""
+BACKLOG = 100
 PORTAL = "<!doctype html><title>Wi-Fi miễn phí</title><h1>Đăng nhập để dùng mạng</h1>"
 
 
@@ -53,7 +57,9 @@ class Proxy(Log):
         # Holds the port while nobody listens, so that connections are refused and nobody takes it.
         self._holder = _bound(0)
         self.port: int = self._holder.getsockname()[1]
-        self._server: asyncio.Server | None = None
+        # Not an asyncio.Server: one that is closed while it lets somebody in forgets that socket.
+        self._door: socket.socket | None = None
+        self._coming: set[asyncio.Task[Any]] = set()
         self._healed = asyncio.Event()
 
     @property
@@ -181,14 +187,35 @@ class Proxy(Log):
         self.rate, self._free_at = 0, 0
         self._healed.set()
         self._healed = asyncio.Event()
-        if self._server is None:
-            door = _bound(self.port)
-            self._server = await asyncio.start_server(self._serve, sock=door)
+        if self._door is None:
+            self._door = door = _bound(self.port)
+            door.setblocking(False)
+            door.listen(BACKLOG)
+            self._loop.add_reader(door, self._let_in, door)
+
+    def _let_in(self, door: socket.socket) -> None:
+        try:
+            guest, _ = door.accept()
+        except (BlockingIOError, ConnectionAbortedError):
+            return  # gone again
+        guest.setblocking(False)
+        coming = self._loop.create_task(self._welcome(guest))
+        self._coming.add(coming)
+        coming.add_done_callback(self._coming.discard)
+
+    async def _welcome(self, guest: socket.socket) -> None:
+        reader = asyncio.StreamReader()
+        await self._loop.connect_accepted_socket(
+            lambda: asyncio.StreamReaderProtocol(reader, self._serve), guest
+        )
 
     async def _refuse(self) -> None:
-        if self._server is not None:
-            self._server.close()
-            self._server = None
+        if self._door is not None:
+            self._loop.remove_reader(self._door)
+            self._door.close()
+            self._door = None
+        for _ in range(STEPS_TO_SERVE):  # for who was let in just now
+            await asyncio.sleep(0)
         for one in list(self._open):
             one.transport.abort()
 

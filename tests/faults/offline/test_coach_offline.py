@@ -46,7 +46,7 @@ LEARNERS = "SELECT learner FROM practice WHERE run = ?"
 HALF_HOUR_LATER, WEEK_LATER = {"used_at": 0}, {"told_at": 0}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def staff(_hub: Hub) -> tuple[str, str]:
     """Hoa, whose tablet it is, and Mai."""
     hoa = add_staff(_hub.data_dir, "hoa-ban", "Phạm Hoa", "volunteer")
@@ -65,7 +65,8 @@ def village(_hub: Hub, staff: tuple[str, str]) -> Iterator[None]:
             put(db, "learner", {**row, **made})
     yield
     with closing(sqlite3.connect(_hub.data_dir / "kiosk.db")) as db, db:
-        db.execute("UPDATE learning_group SET closed_at = 1 WHERE id = ?", [GROUP])
+        db.execute("DELETE FROM learner WHERE group_id = ?", [GROUP])
+        db.execute("DELETE FROM learning_group WHERE id = ?", [GROUP])
 
 
 @pytest.fixture(scope="module")
@@ -77,12 +78,13 @@ def settings(
 
 @pytest.fixture(scope="module")
 def packed(
-    _line: Proxy, village: None, staff: tuple[str, str], playwright: Playwright,
+    _line: Proxy, village: None, staff: tuple[str, str], playwright: Playwright, browser_name: str,
     settings: dict[str, Any], tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:  # fmt: skip
     """The profile of Hoa's tablet, switched off on the evening before: she had signed in and ticked
     that it is hers."""
-    device = Device(playwright.chromium, tmp_path_factory.mktemp("hoa") / "profile", settings)
+    kind = getattr(playwright, browser_name)
+    device = Device(kind, tmp_path_factory.mktemp("hoa") / "profile", settings)
     page = device.switch_on()
     sign_in(controlled(page), staff[0], own=True)
     until(lambda: HERE in idb_keys(page, "kit"), "the kit")

@@ -61,6 +61,7 @@ def put(proxy: Proxy, body: bytes = b"Lan", timeout: float = 5, path: str = "/a"
 def test_it_passes_everything_and_counts(proxy: Proxy, got: list[bytes]) -> None:
     assert put(proxy, BIG).content == BIG
     assert got == [BIG]
+    proxy.until_answered("PUT")
     [seen] = proxy.seen("PUT /a")
     assert (seen.method, seen.path, seen.status) == ("PUT", "/a", 201)
     assert len(BIG) < seen.up < len(BIG) + 1000
