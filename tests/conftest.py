@@ -28,13 +28,17 @@ Running = Callable[[Litestar], AbstractAsyncContextManager[httpx.AsyncClient]]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--postgres", action="store_true", help="nodes on PostgreSQL, not SQLite")
     parser.addoption("--long", action="store_true", help="also what the short run leaves out")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """In the short run nobody goes a second way to what is shown already."""
-    if not config.getoption("long"):
-        left = [one for one in items if one.get_closest_marker("long")]
+    """In the short run nobody goes a second way to what is shown already; on PostgreSQL nobody asks
+    how SQLite does it."""
+    out = set() if config.getoption("long") else {"long"}
+    out |= {"sqlite"} if config.getoption("postgres") else set()
+    if out:
+        left = [one for one in items if any(mark.name in out for mark in one.iter_markers())]
         config.hook.pytest_deselected(items=left)
         items[:] = [one for one in items if one not in left]
 
@@ -116,10 +120,12 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, migrated: Path) -> Settings:
-    file = tmp_path / "kiosk.db"
-    copyfile(migrated, file)
-    made = Settings(data_dir=tmp_path, database_url=f"sqlite:///{file}", public_url=HERE)
+def settings(tmp_path: Path, migrated: Path, request: pytest.FixtureRequest) -> Settings:
+    if request.config.getoption("postgres"):
+        url = str(request.getfixturevalue("postgres_url"))
+    else:
+        url = f"sqlite:///{copyfile(migrated, tmp_path / 'kiosk.db')}"
+    made = Settings(data_dir=tmp_path, database_url=url, public_url=HERE)
     return replace(made, given_secret=b"a secret for tests, 32 bytes long")
 
 

@@ -26,13 +26,13 @@ class Store:
 
     def read(self, unit: Unit[P, T], *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, T]:
         """Run a short unit that only reads; on SQLite at once, on the loop's thread."""
-        return self._database.read(unit, *args, **kwargs)
+        return self._open.read(unit, *args, **kwargs)
 
     def read_long(
         self, unit: Unit[P, T], *args: P.args, **kwargs: P.kwargs
     ) -> Coroutine[Any, Any, T]:
         """Run a unit that may read much (a list, a search, figures) off the loop's thread."""
-        return self._database.read_long(unit, *args, **kwargs)
+        return self._open.read_long(unit, *args, **kwargs)
 
     def write(self, unit: Unit[P, T], *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, T]:
         """Run a unit in a transaction of its own and answer once it is durable.
@@ -40,10 +40,17 @@ class Store:
         A unit that raises leaves nothing behind, and its exception comes out here. A caller that
         goes away while its unit waits takes the unit with it; once begun, the unit is finished.
         """
-        return self._database.write(unit, *args, **kwargs)
+        return self._open.write(unit, *args, **kwargs)
 
     async def close(self) -> None:
         """Finish what was begun, then let go of the database. A second time does nothing."""
         if not self._is_closed:
             self._is_closed = True
             await self._database.close()
+
+    @property
+    def _open(self) -> Database:
+        """PostgreSQL's pool would open a connection that nobody closes again."""
+        if self._is_closed:
+            raise RuntimeError("the store is closed")
+        return self._database

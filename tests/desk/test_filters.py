@@ -109,6 +109,7 @@ async def test_a_code_of_another_commune_leads_nowhere(office: Office, tam: Desk
     assert nothing.text.count("Bạn chưa gõ mã.") == 2
 
 
+@pytest.mark.sqlite
 async def test_ten_thousand_dossiers_are_found_by_the_index(office: Office) -> None:
     wanted = Wanted("00070", "2026-11-22")
     await office.node.store.write(fill, 10_000)

@@ -31,6 +31,7 @@ async def test_the_trail_of_a_dossier_tells_who_did_what_when(
     assert (second.name, second.action, second.at) == ("Trần Văn Minh", "accept", clock.now())
 
 
+@pytest.mark.sqlite  # for both see tests/store/test_audit_on_both.py
 @pytest.mark.parametrize("change", CHANGES)
 async def test_the_trail_is_never_changed(
     store: Store, clock: FixedClock, minh: Staff, change: str

@@ -204,3 +204,11 @@ async def test_what_citizens_wrote_is_in_no_error_message(people: Store) -> None
     with pytest.raises(IntegrityError) as caught:
         await people.write(add, "1", "Nguyễn Thị Lan")
     assert "Lan" not in str(caught.value)
+
+
+async def test_what_is_closed_opens_nothing_any_more(database_url: str) -> None:
+    store = await Store.open(database_url)
+    await store.close()
+    for ask in (store.read, store.read_long, store.write):
+        with pytest.raises(RuntimeError, match="closed"):
+            await ask(lambda db: db.execute(text("SELECT 1")).scalar())
