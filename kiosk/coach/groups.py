@@ -9,16 +9,14 @@ from litestar.response import Response
 
 from kiosk.coach import actions, pages
 from kiosk.coach.lessons import Course, course_of
-from kiosk.coach.pages import COACH, Req, clock_of, group_href, who
+from kiosk.coach.pages import COACH, Req, group_href, who
 from kiosk.coach.rules import LONGEST_NAME
 from kiosk.coach.screens import CardsScreen, GroupScreen, MeetingLine
 from kiosk.flow.node import node_of
-from kiosk.people import sessions
-from kiosk.people.access import COOKIE
+from kiosk.people.access import end_session
 from kiosk.people.rules import Staff
 from kiosk.tutor.actions import Meeting
 from kiosk.tutor.node import sign_in
-from kiosk.web import cookies
 from kiosk.web.forms import FieldError, Form, read_form
 from kiosk.web.redirects import go_to
 from kiosk.web.screens import reader_language, show
@@ -61,12 +59,9 @@ async def hand_over(
     request: Req, staff: NamedDependency[Staff], id: FromPath[str], learner: FromPath[str]
 ) -> Response[Any]:
     """This machine goes into a learner's hands: they are signed in, and the staff is signed out."""
-    store, now = node_of(request).store, clock_of(request).now()
-    if not await store.read(actions.learns_in, staff, id, learner):
+    if not await node_of(request).store.read(actions.learns_in, staff, id, learner):
         return go_to(group_href(id))
-    await store.write(sessions.sign_out, cookies.read(request.scope, COOKIE) or "", now)
-    left = cookies.forget(request.app.state.settings, COOKIE)
-    return go_to("/hoc", left, sign_in(request, learner))
+    return go_to("/hoc", await end_session(request), sign_in(request, learner))
 
 
 @get(f"{GROUP}/the")

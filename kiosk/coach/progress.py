@@ -14,10 +14,10 @@ from kiosk.coach.groups import GROUP
 from kiosk.coach.lessons import Course, course_of
 from kiosk.coach.pages import Req, clock_of, who
 from kiosk.coach.screens import CommonLine, GridLine, HardLine, ProgressScreen
-from kiosk.coach.sheet import spreadsheet
 from kiosk.coach.words import STATES
 from kiosk.flow.node import node_of
 from kiosk.people.rules import Staff
+from kiosk.tutor.export import spreadsheet
 from kiosk.tutor.export_pages import CSV, sent
 from kiosk.web.language import Language
 from kiosk.web.screens import reader_language, show

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import BigInteger, Connection, case, select, type_coerce, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.clock import to_millis
 from kiosk.coach.tables import VisitRow
@@ -14,6 +13,7 @@ from kiosk.flow.redo import held
 from kiosk.people import audit
 from kiosk.people.assist import How, Visit
 from kiosk.people.rules import Staff
+from kiosk.store.inserts import insert_into
 from kiosk.sync.ids import uuid7
 
 
@@ -35,8 +35,7 @@ def begin(db: Connection, staff: Staff, how: How, learner: str | None, now: date
 
 def keep(db: Connection, staff: Staff, visit: Visit, learner: str | None, now: datetime) -> None:
     """One that may have begun before now. With an id that is there already nothing happens."""
-    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
-    new = dialect.insert(VisitRow).values(
+    new = insert_into(db, VisitRow).values(
         id=visit.id,
         commune=staff.commune,
         staff_id=staff.id,

@@ -8,7 +8,6 @@ from typing import Generic, Protocol, TypeVar
 
 from jinja2 import TemplateError
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.content.checks import Written, structure
 from kiosk.content.compile import Links, Names, Render, compile_pack
@@ -20,6 +19,7 @@ from kiosk.content.yaml import ContentError, Trouble, Words
 from kiosk.engine.holes import HoleError
 from kiosk.engine.pack import Pack
 from kiosk.engine.shapes import Flow
+from kiosk.store.inserts import insert_into
 
 NOT_HERE = N_("không có thủ tục nào ở đây")
 UNDRAWABLE = N_("không dựng được trang: {why}")
@@ -129,13 +129,12 @@ def keep(db: Connection, edition: Edition) -> None:
     """Stores the packs of an edition; those that are there already stay."""
     if db.scalar(select(KeptPack.sha256).where(KeptPack.edition == edition.id).limit(1)):
         return
-    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
     rows = [
         {"sha256": pack.sha256, "edition": edition.id, "flow": pack.flow.id, "locale": locale,
          "data": pack.data}
         for locale, pack in edition.packs.items()
     ]  # fmt: skip
-    db.execute(dialect.insert(KeptPack).on_conflict_do_nothing(), rows)
+    db.execute(insert_into(db, KeptPack).on_conflict_do_nothing(), rows)
 
 
 def open_library(folder: Path, tongues: Iterable[Tongue]) -> Library:

@@ -11,7 +11,6 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row
-from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.clock import from_millis, to_millis
 from kiosk.dossier import acts, queries, rules
@@ -22,6 +21,7 @@ from kiosk.dossier.opening import Desk, add_flags, drop_flags, flags_of, walk_fi
 from kiosk.dossier.tables import Rating
 from kiosk.engine.pack import Pack
 from kiosk.engine.shapes import Flow
+from kiosk.store.inserts import insert_into
 from kiosk.sync import codes
 from kiosk.sync.envelope import Envelope, Plaintext
 from kiosk.sync.inbox import Handler
@@ -114,8 +114,7 @@ def rating(db: Connection, envelope: Envelope, plaintext: Plaintext, now: dateti
     if row.state not in rules.ENDED or not all(map(rules.is_mark, said.values())):
         add_flags(db, row.id, ["not_applied:rating"])
         return
-    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
-    new = dialect.insert(Rating).values(dossier=row.id, at=to_millis(now), **said)
+    new = insert_into(db, Rating).values(dossier=row.id, at=to_millis(now), **said)
     db.execute(new.on_conflict_do_nothing(index_elements=[Rating.dossier]))
 
 

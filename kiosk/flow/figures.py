@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 from sqlalchemy import Connection
-from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.flow import queries
 from kiosk.flow.tables import StepFigure
 from kiosk.store import Store
+from kiosk.store.inserts import insert_into
 
 MINUTE = 60.0
 Kind = Literal["begun", "done", "error", "sent"]
@@ -68,8 +68,7 @@ def add(db: Connection, counted: Mapping[Tally, int]) -> None:
     """Adds to what is there. Always in one order, so that no two workers wait for each other."""
     if not counted:
         return
-    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
-    row = dialect.insert(StepFigure)
+    row = insert_into(db, StepFigure)
     total = StepFigure.count + row.excluded.count
     keys = list(StepFigure.__table__.primary_key)
     rows = [one._asdict() | {"count": counted[one]} for one in sorted(counted)]

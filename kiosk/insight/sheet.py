@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from kiosk.coach.sheet import spreadsheet
 from kiosk.insight.actions import Asked
 from kiosk.insight.rules import Skill, Way
+from kiosk.tutor.export import spreadsheet
 
 Row = tuple[object, ...]
 OF = ("commune", "from", "until")

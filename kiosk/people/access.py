@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from litestar import Request, Router
 from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie
 from litestar.di import Provide
 from litestar.handlers import BaseRouteHandler
 from litestar.response import Response
@@ -86,6 +87,15 @@ async def who(request: ASGIConnection[Any, Any, Any, Any]) -> Staff | None:
         return None
     is_polled = POLLED in request.headers
     return await sessions.staff_by_token(state.store, state.clock, token, is_polled=is_polled)
+
+
+async def end_session(request: Request[Any, Any, Any]) -> Cookie:
+    """The one this browser came with, if any: nobody stays signed in behind the next person. The
+    cookie tells the browser."""
+    token, state = cookies.read(request.scope, COOKIE), request.app.state
+    if token:
+        await state.store.write(sessions.sign_out, token, state.clock.now())
+    return cookies.forget(state.settings, COOKIE)
 
 
 def to_sign_in(request: Request[Any, Any, Any], _: SignInFirst) -> Response[Any]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, case, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.clock import from_millis, to_millis
 from kiosk.people.keys import Keys
 from kiosk.people.tables import CountRow
+from kiosk.store.inserts import insert_into
 
 MOST_TRIES = 10
 WINDOW = timedelta(minutes=15)
@@ -55,10 +55,9 @@ class Count:
 def count(db: Connection, login_hash: str, place: str, now: datetime) -> Count:
     """Counts one more try from this place (see `CountRow`); to be called before it is checked."""
     db.execute(delete(CountRow).where(CountRow.forget_at <= to_millis(now)))
-    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
     new = Count(0, 0, now + WINDOW)
     db.execute(
-        dialect.insert(CountRow).on_conflict_do_nothing(),
+        insert_into(db, CountRow).on_conflict_do_nothing(),
         {"login_hash": login_hash, "place": place, **_columns(new)},
     )
     here = _row(login_hash, place)

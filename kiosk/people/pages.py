@@ -9,8 +9,8 @@ from litestar import Request, get, post
 from litestar.datastructures import Cookie
 from litestar.response import Response
 
-from kiosk.people import assist, entering, sessions
-from kiosk.people.access import CHANGE, COOKIE, SIGN_IN, who
+from kiosk.people import assist, entering
+from kiosk.people.access import CHANGE, COOKIE, SIGN_IN, end_session, who
 from kiosk.people.entering import CodeAsked, Entered, Expired, Refused
 from kiosk.people.gate import KNOWN, gate_of, visitor_of
 from kiosk.people.rules import Staff
@@ -52,10 +52,9 @@ async def sign_in(request: Req) -> Response[Any]:
         error, status = refusal(request, answer, WRONG)
         locked, own = answer.until is not None, "own" in form
         return show(request, SignInScreen(login, back, error, locked, own), status)
-    await _end_session(request)
+    forgotten = await end_session(request)
     if isinstance(answer, CodeAsked):
         settings = request.app.state.settings
-        forgotten = cookies.forget(settings, COOKIE)
         return go_to(_with_back(CODE, back), forgotten, cookies.make(settings, ENTRY, answer.entry))
     return _go_in(request, answer, back)
 
@@ -85,8 +84,7 @@ async def code(request: Req) -> Response[Any]:
 
 @post(SIGN_OUT)
 async def sign_out(request: Req) -> Response[Any]:
-    await _end_session(request)
-    return go_to(SIGN_IN, cookies.forget(request.app.state.settings, COOKIE))
+    return go_to(SIGN_IN, await end_session(request))
 
 
 HANDLERS = (sign_in_page, sign_in, code_page, code, sign_out)
@@ -129,13 +127,6 @@ def _go_in(request: Req, entered: Entered, back: str) -> Response[Any]:
 def _over(request: Req) -> tuple[Cookie, ...]:
     """A visit that nobody ended is over when somebody signs in."""
     return assist.leave(request.scope) if assist.is_told(request.scope) else ()
-
-
-async def _end_session(request: Req) -> None:
-    """The one this browser came with, if any: nobody stays signed in behind the next person."""
-    node = request.app.state
-    if token := cookies.read(request.scope, COOKIE):
-        await node.store.write(sessions.sign_out, token, node.clock.now())
 
 
 def _with_back(path: str, back: str) -> str:

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Protocol, TypeAlias
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.clock import to_millis
+from kiosk.store.inserts import insert_into
 from kiosk.sync import envelope as envelopes
 from kiosk.sync.envelope import Envelope, Plaintext
 from kiosk.sync.keys import KeyRing
@@ -99,9 +99,8 @@ def put_row(
     now: datetime,
 ) -> int | None:  # fmt: skip
     """One INSERT … ON CONFLICT, never look-then-insert: fifty at once make one row."""
-    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
     row = db.execute(
-        dialect.insert(TakenEnvelope)
+        insert_into(db, TakenEnvelope)
         .values(
             id=parcel.id,
             digest=parcel.digest,
@@ -209,8 +208,7 @@ def epoch(db: Connection) -> str:
     """Names this database's line of sequence numbers; made when first asked for."""
     if (known := known_epoch(db)) is not None:
         return known
-    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
-    new = dialect.insert(NodeFact).values(name="epoch", value=secrets.token_hex(8))
+    new = insert_into(db, NodeFact).values(name="epoch", value=secrets.token_hex(8))
     db.execute(new.on_conflict_do_nothing(index_elements=[NodeFact.name]))
     return known_epoch(db) or ""
 

@@ -34,19 +34,26 @@ VERB_OF = {
 
 
 def as_csv(rows: Iterable[Any]) -> bytes:
-    """With a byte-order mark, without which spreadsheets spoil Vietnamese."""
+    return spreadsheet(COLUMNS, (cells(row) for row in rows))
+
+
+def cells(row: Any) -> Iterator[Any]:
+    yield instant(from_millis(row.at))
+    yield from (getattr(row, name) for name in COLUMNS[1:])
+
+
+def spreadsheet(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
+    """CSV with a byte-order mark, without which spreadsheets spoil Vietnamese; no cell is a
+    formula."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for row in rows:
-        writer.writerow(cell(name, getattr(row, name)) for name in COLUMNS)
+    writer.writerow(heads)
+    writer.writerows(map(cell, row) for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
-def cell(name: str, value: Any) -> str:
+def cell(value: object) -> str:
     """A text that no spreadsheet runs."""
-    if name == "at":
-        return instant(from_millis(value))
     if isinstance(value, bool):
         return str(int(value))
     text = "" if value is None else str(value)

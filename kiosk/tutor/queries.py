@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Select, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.engine.lesson.events import Event
-from kiosk.store.tables import Base
+from kiosk.store.inserts import insert_into
 from kiosk.tutor.tables import Attendance, GroupSession, Learner, LearningGroup, Practice
 
 _COLUMNS = [getattr(Practice, name) for name in Event.__struct_fields__]
@@ -34,7 +33,7 @@ class Group(NamedTuple):
 def add(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """What is there already stays as it is."""
     if rows:
-        db.execute(_insert(db, Practice).on_conflict_do_nothing(), rows)
+        db.execute(insert_into(db, Practice).on_conflict_do_nothing(), rows)
 
 
 def events_of(db: Connection, learner: str) -> Sequence[Any]:
@@ -160,11 +159,11 @@ def devices(db: Connection, commune: str, since: int) -> Sequence[Any]:
 
 
 def add_group(db: Connection, row: Mapping[str, Any]) -> None:
-    db.execute(_insert(db, LearningGroup).values(row).on_conflict_do_nothing())
+    db.execute(insert_into(db, LearningGroup).values(row).on_conflict_do_nothing())
 
 
 def add_learner(db: Connection, row: Mapping[str, Any]) -> None:
-    db.execute(_insert(db, Learner).values(row).on_conflict_do_nothing(index_elements=["id"]))
+    db.execute(insert_into(db, Learner).values(row).on_conflict_do_nothing(index_elements=["id"]))
 
 
 def close_group(db: Connection, group: str, now: int) -> None:
@@ -204,7 +203,7 @@ def meetings(
 
 def add_meeting(db: Connection, id: str, group: str, lesson: str, at: int) -> bool:
     """False: there is one with this id."""
-    new = _insert(db, GroupSession).values(id=id, group_id=group, at=at, lesson=lesson)
+    new = insert_into(db, GroupSession).values(id=id, group_id=group, at=at, lesson=lesson)
     return db.execute(new.on_conflict_do_nothing(index_elements=["id"])).rowcount == 1
 
 
@@ -233,19 +232,13 @@ def present(db: Connection, meeting: str) -> frozenset[str]:
 
 def attend(db: Connection, meeting: str, learner: str) -> None:
     row = {"session_id": meeting, "learner_id": learner}
-    db.execute(_insert(db, Attendance).values(row).on_conflict_do_nothing())
+    db.execute(insert_into(db, Attendance).values(row).on_conflict_do_nothing())
 
 
 def miss(db: Connection, meeting: str, learner: str) -> None:
     db.execute(
         delete(Attendance).where(Attendance.session_id == meeting, Attendance.learner_id == learner)
     )
-
-
-def _insert(db: Connection, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
-    if db.dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)
 
 
 def _who_learn(told: S, commune: str, group: str | None = None) -> S:
