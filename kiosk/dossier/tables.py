@@ -42,7 +42,8 @@ class DossierEvent(Base):
     """What happened, when, by whom (a staff id, null for the citizen or the program). `reason`
     is in words for the citizen. `detail` is the official code of a hand-over, the JSON list of
     steps of a supplement asked for, the envelope of one that came, the new date of an extension,
-    the staff id of an assignment."""
+    the staff id of an assignment. `feed` numbers what is told to nodes, in the order in which it
+    was committed; null until somebody asks."""
 
     __tablename__ = "dossier_event"
     __table_args__ = (
@@ -57,6 +58,7 @@ class DossierEvent(Base):
     by: Mapped[str | None]
     reason: Mapped[str | None]
     detail: Mapped[str | None]
+    feed: Mapped[int | None] = mapped_column(index=True)
 
 
 class LookUp(Base):

@@ -1,0 +1,37 @@
+"""How a node becomes a station of a hub: a one-time code proves each to the other.
+
+Whoever issued the code and whoever typed it share a key that never travels. Under it the node signs
+its public key and the hub its greeting, so that nobody on the line can pass for either.
+"""
+
+import hmac
+
+from kiosk.sync.canonical import digest
+from kiosk.sync.derive import hkdf
+
+
+def locator_of(code: str) -> str:
+    """By which the hub finds the invitation. `code` as `codes.normalise_resume` gives it."""
+    return hkdf(code.encode("ascii"), b"station|locate").hex()
+
+
+def proof_key(code: str) -> bytes:
+    return hkdf(code.encode("ascii"), b"station|prove")
+
+
+def node_proof(proof: bytes, public: str, nonce: str) -> str:
+    """What the node sends: that the holder of the code has this key."""
+    return _mac(proof, f"node|{public}|{nonce}")
+
+
+def hub_proof(proof: bytes, station: str, hello: str) -> str:
+    """What the hub answers: that the issuer of the code gave this greeting to this station."""
+    return _mac(proof, f"hub|{station}|{digest(hello.encode())}")
+
+
+def is_proof(given: str, wanted: str) -> bool:
+    return hmac.compare_digest(given.encode(), wanted.encode())
+
+
+def _mac(key: bytes, said: str) -> str:
+    return hmac.digest(key, said.encode(), "sha256").hex()
