@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from litestar import Litestar
@@ -19,9 +20,11 @@ from kiosk.content.library import Library, open_library
 from kiosk.content.reference.lookup import reference
 from kiosk.content.shelf import from_shelf, stamp_of
 from kiosk.desk.area import DESK_AREA
-from kiosk.dossier import later
+from kiosk.dossier import feed, later, mirror, set_above
 from kiosk.dossier import pages as following
+from kiosk.dossier import station_pages as told
 from kiosk.dossier import sync_pages as follow
+from kiosk.dossier.gauges import dossiers
 from kiosk.dossier.look_ups import LookUps
 from kiosk.dossier.opening import Desk
 from kiosk.dossier.retention import erase_overdue
@@ -49,16 +52,18 @@ from kiosk.papers.studio import Studio
 from kiosk.people import account_pages as account
 from kiosk.people import pages as signing_in
 from kiosk.people.staff_pages import STAFF_AREA
-from kiosk.settings import Settings
+from kiosk.settings import Settings, SettingsError
 from kiosk.store import Store
-from kiosk.store.files import FolderFiles
 from kiosk.store.jobs import keep_doing
-from kiosk.store.pieces import Pieces
+from kiosk.store.places import files_of, pieces_of
+from kiosk.sync import gauges as syncing_gauges
 from kiosk.sync import jobs as syncing
 from kiosk.sync import pages as sync
+from kiosk.sync import station_pages as stations
 from kiosk.sync.exchange import Exchange
 from kiosk.sync.inbox import Inbox
-from kiosk.sync.keyfolder import HUB, open_ring
+from kiosk.sync.keyfolder import HUB, NODE, open_ring
+from kiosk.sync.upstream import Upstream, upstream_of
 from kiosk.tutor import actions as teaching
 from kiosk.tutor import learner_pages as learners
 from kiosk.tutor import listing as lessons_list
@@ -71,10 +76,14 @@ from kiosk.tutor.preview import PREVIEW_AREA
 from kiosk.tutor.sessions import Signing
 from kiosk.web import manifest
 from kiosk.web.edge import make_edge
+from kiosk.web.gauges import Gauge
 from kiosk.web.guard import Room
 from kiosk.web.limits import Door
 from kiosk.web.openapi import Described
 from kiosk.web.tongues import tongues_of
+
+if TYPE_CHECKING:
+    from kiosk.sync.courier import Courier, Errand
 
 # Each feature adds its handlers here.
 ROUTES: tuple[ControllerRouterHandler, ...] = (
@@ -88,6 +97,8 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *following.HANDLERS,
     *follow.HANDLERS,
     *sync.HANDLERS,
+    *stations.HANDLERS,
+    *told.HANDLERS,
     *packs_pages.HANDLERS,
     *worker_pages.HANDLERS,
     *manifest.HANDLERS,
@@ -107,6 +118,9 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     insight.FIGURES_AREA,
 )
 
+# What a node fetches from its hub, once a round.
+ERRANDS: tuple["Errand", ...] = (mirror.fetch_events, set_above.fetch_settings)
+
 log = structlog.get_logger()
 
 # Where guessing or flooding would pay. The first door that fits counts.
@@ -121,6 +135,8 @@ DOORS = (
     *practice.DOORS,
     *follow.DOORS,
     *sync.DOORS,
+    *stations.DOORS,
+    *told.DOORS,
     *packs_pages.DOORS,
 )
 # For /api/schema: what a handler's signature does not tell.
@@ -130,6 +146,8 @@ BACK = ("ve",)
 DESCRIBED = {
     **follow.DESCRIBED,
     **sync.DESCRIBED,
+    **stations.DESCRIBED,
+    **told.DESCRIBED,
     **moving.DESCRIBED,
     **packs_pages.DESCRIBED,
     **lessons.DESCRIBED,
@@ -141,6 +159,7 @@ DESCRIBED = {
     **insight.DESCRIBED,
     "/healthz": Described(gives=("text/plain",)),
     "/readyz": Described(gives=("text/plain",)),
+    "/metrics": Described(gives=("text/plain",)),
     "/static/{digest:str}/{name:path}": Described(gives=("*/*",)),
     "/api/schema": Described(gives=("application/json",)),
     "/ngon-ngu": Described(form=("lang", "back")),
@@ -168,6 +187,7 @@ ROOMS = (
     # A form with photographs in it.
     Room("/to-khai/", multipart=45 * 1024 * 1024),
     *sync.ROOMS,
+    *stations.ROOMS,
     *practice.ROOMS,
     *coaching.ROOMS,
 )
@@ -184,7 +204,7 @@ def create_app(
 
     Raises AssetError if the browser libraries are not installed.
     """
-    return make_edge(
+    app = make_edge(
         settings,
         clock or SystemClock(),
         [*ROUTES, *routes],
@@ -194,37 +214,103 @@ def create_app(
         templates=templates,
         described=DESCRIBED,
     )
+    app.state.gauges.extend(_gauges(settings))
+    if settings.upstream is not None:
+        app.state.ready_notes.append(syncing_gauges.said_of_the_line)
+    return app
+
+
+def _gauges(settings: Settings) -> Iterator[Gauge]:
+    """For /metrics."""
+    yield from (dossiers, syncing_gauges.receipts, syncing_gauges.files_awaited)
+    if settings.upstream is not None:
+        yield from (syncing_gauges.backlog, syncing_gauges.hub_met)
+    if settings.bucket is not None:
+        yield syncing_gauges.files_up(files_of(settings))
 
 
 @asynccontextmanager
 async def _with_node(app: Litestar) -> AsyncIterator[None]:
-    node = app.state.node = await asyncio.to_thread(_node, app.state, app.state.store)
+    above = await _upstream(app.state.settings, app.state.store)
+    node = app.state.node = await asyncio.to_thread(_node, app.state, app.state.store, above)
     exchange = app.state.exchange = _exchange(node)
     app.state.tutor = _tutor(app.state, node)
     app.state.supplies = _supplies(app.state)
     await node.finder.make_ready(app.state.store)
-    jobs = [asyncio.create_task(job) for job in _jobs(node, exchange)]
+    async with _courier(node) as courier:
+        app.state.courier = courier
+        jobs = [asyncio.create_task(job) for job in _jobs(node, exchange, courier)]
+        try:
+            yield
+        finally:
+            for job in jobs:
+                job.cancel()
+            await asyncio.gather(*jobs, return_exceptions=True)
+            await node.counts.fold(app.state.store)
+            await node.studio.close()
+
+
+async def check_upstream(settings: Settings) -> None:
+    """Raises SettingsError for a node that has yet to join its hub. The schema must be there."""
+    store = await Store.open(settings.database_url)
     try:
-        yield
+        await _upstream(settings, store)
     finally:
-        for job in jobs:
-            job.cancel()
-        await asyncio.gather(*jobs, return_exceptions=True)
-        await node.counts.fold(app.state.store)
-        await node.studio.close()
+        await store.close()
 
 
-def _jobs(node: Node, exchange: Exchange) -> Iterator[Coroutine[Any, Any, None]]:
+async def _upstream(settings: Settings, store: Store) -> Upstream | None:
+    if settings.upstream is None:
+        return None
+    above = await store.read(upstream_of)
+    if above is None:
+        raise SettingsError(
+            f"This machine is no station of {settings.upstream} yet: kiosk enrol CODE, with the "
+            "code that the hub gives by: kiosk stations invite NAME."
+        )
+    return above
+
+
+@asynccontextmanager
+async def _courier(node: Node) -> "AsyncIterator[Courier | None]":
+    """None at a hub, which has nobody above it."""
+    settings = node.settings
+    if settings.upstream is None:
+        yield None
+        return
+    # What speaks HTTP takes a fifth of a second to import.
+    courier_of = import_module("kiosk.sync.courier").courier_of
+    async with courier_of(
+        settings.upstream, node.store, node.inbox, node.files, node.guide.clock,
+        errands=ERRANDS, pace=settings.sync_seconds,
+    ) as courier:  # fmt: skip
+        yield courier
+
+
+def _jobs(
+    node: Node, exchange: Exchange, courier: "Courier | None"
+) -> Iterator[Coroutine[Any, Any, None]]:
     store, files, clock = node.store, node.files, node.guide.clock
-    yield keep_doing("tidy up", lambda: tidy_up(store, files, clock.now()))
+    yield keep_doing("tidy up", lambda: tidy_up(store, files, clock.now()), alone_in=store)
     library = node.guide.library
     yield keep_doing("fold figures", lambda: node.counts.fold(store), MINUTE)
-    yield keep_doing("erase", lambda: erase_overdue(store, library, files, clock.now()))
-    yield keep_doing("old practice", lambda: store.write(teaching.erase_old, clock.now()))
-    yield keep_doing("files on their way", lambda: syncing.tidy_up(exchange, clock.now()))
+    yield keep_doing(
+        "erase", lambda: erase_overdue(store, library, files, clock.now()), alone_in=store
+    )
+    yield keep_doing(
+        "old practice", lambda: store.write(teaching.erase_old, clock.now()), alone_in=store
+    )
+    yield keep_doing(
+        "files on their way", lambda: syncing.tidy_up(exchange, clock.now()), alone_in=store
+    )
+    if courier:
+        yield keep_doing(
+            "sent long ago", lambda: syncing.forget_sent(exchange, clock.now()), alone_in=store
+        )
+        yield courier.keep_going()
 
 
-def _node(state: State, store: Store) -> Node:
+def _node(state: State, store: Store, above: Upstream | None) -> Node:
     """What the features work with. A node without an upstream is its own hub."""
     settings: Settings = state.settings
     clock: Clock = state.clock
@@ -233,20 +319,22 @@ def _node(state: State, store: Store) -> Node:
     state.lessons = read_lessons(state, settings, stamp, library)
     state.shells = shells(state.renderer, lessons_list.SHELL, coaching.SHELL)
     tables = reference()
-    ring = open_ring(settings.keys_dir, HUB, to_millis(clock.now()))
+    ring = open_ring(settings.keys_dir, NODE if above else HUB, to_millis(clock.now()))
     look_ups = LookUps.under(settings.secret())
     desk = Desk(library, tables, ring, look_ups)
     box = Inbox(
-        settings.commune,
+        above.facts.station if above else settings.commune,
         ring,
-        later.handlers(desk),
+        {} if above else later.handlers(desk),
+        upstream=above,
         lost=later.files_lost,
         came=later.files_came,
+        kept=mirror.note_waiting,
     )
     guide = Guide(
         library, {code: reference(code) for code in state.languages}, clock, settings.commune
     )
-    files = FolderFiles(settings.files_dir)
+    files = files_of(settings)
     finder = _finder(state, library)
     return Node(
         settings, store, guide, box, files, Studio(), finder, look_ups, on_done=real.witness
@@ -254,8 +342,10 @@ def _node(state: State, store: Store) -> Node:
 
 
 def _exchange(node: Node) -> Exchange:
-    pieces = Pieces(node.settings.pieces_dir)
-    return Exchange(node.store, node.inbox, node.files, pieces, node.guide.clock)
+    pieces = pieces_of(node.settings)
+    return Exchange(
+        node.store, node.inbox, node.files, pieces, node.guide.clock, carried=feed.tell_again
+    )
 
 
 def _supplies(state: State) -> Supplies:

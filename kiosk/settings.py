@@ -19,6 +19,18 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True)
+class Bucket:
+    """A place in an S3 store. `endpoint` and `region` are None for the store's own defaults."""
+
+    name: str
+    prefix: str
+    endpoint: str | None
+    region: str | None
+    key: str | None = field(repr=False)
+    secret: str | None = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Settings:
     data_dir: Path
     database_url: str
@@ -26,6 +38,9 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     commune: str = "00070"
+    # The hub above this node, and the longest pause, in seconds, between two tries to reach it.
+    upstream: str | None = None
+    sync_seconds: int = 60
     flows_dir: Path = ROOT / "flows"
     tutorials_dir: Path = ROOT / "tutorials"
     log_level: str = "info"
@@ -38,6 +53,12 @@ class Settings:
     # Guarded requests (sign-in, codes, new drafts) a minute: from one address, and from all.
     rate_address: int = 300
     rate_all: int = 3000
+    # Worker processes on one socket; more than one only with PostgreSQL.
+    processes: int = 1
+    # Who shows this token may read /metrics; without one nobody may.
+    metrics_token: str | None = field(default=None, repr=False)
+    # Where sealed photographs and papers stand: None is a folder of the data folder.
+    bucket: Bucket | None = None
     static_dir: Path = ROOT / "static"
     locales_dir: Path = ROOT / "locales"
     given_secret: bytes | None = field(default=None, repr=False)
@@ -88,6 +109,8 @@ NAMES = (
     "KIOSK_FLOWS_DIR",
     "KIOSK_TUTORIALS_DIR",
     "KIOSK_COMMUNE",
+    "KIOSK_UPSTREAM",
+    "KIOSK_SYNC_SECONDS",
     "KIOSK_SECRET",
     "KIOSK_HOST",
     "KIOSK_PORT",
@@ -99,6 +122,13 @@ NAMES = (
     "KIOSK_PROXIES",
     "KIOSK_RATE_ADDRESS",
     "KIOSK_RATE_ALL",
+    "KIOSK_PROCESSES",
+    "KIOSK_METRICS_TOKEN",
+    "KIOSK_FILES",
+    "KIOSK_S3_ENDPOINT",
+    "KIOSK_S3_REGION",
+    "KIOSK_S3_KEY",
+    "KIOSK_S3_SECRET",
 )
 
 
@@ -108,14 +138,19 @@ def read(environ: Mapping[str, str]) -> Settings:
     data_dir = Path(env.text("KIOSK_DATA_DIR", "./var")).absolute()
     host = env.text("KIOSK_HOST", "127.0.0.1")
     port = env.number("KIOSK_PORT", 8000, low=0, high=65535)
+    database_url = (
+        env.checked("KIOSK_DATABASE_URL", _database_url)
+        or f"sqlite:///{quote(str(data_dir / 'kiosk.db'))}"
+    )
     return Settings(
         data_dir=data_dir,
-        database_url=env.checked("KIOSK_DATABASE_URL", _database_url)
-        or f"sqlite:///{quote(str(data_dir / 'kiosk.db'))}",
+        database_url=database_url,
         public_url=env.checked("KIOSK_PUBLIC_URL", _origin) or f"http://{_in_url(host)}:{port}",
         host=host,
         port=port,
         commune=env.checked("KIOSK_COMMUNE", _commune_code) or "00070",
+        upstream=env.checked("KIOSK_UPSTREAM", _origin),
+        sync_seconds=env.number("KIOSK_SYNC_SECONDS", 60, low=1, high=60),
         flows_dir=Path(env.text("KIOSK_FLOWS_DIR", str(ROOT / "flows"))).absolute(),
         tutorials_dir=Path(env.text("KIOSK_TUTORIALS_DIR", str(ROOT / "tutorials"))).absolute(),
         log_level=env.checked("KIOSK_LOG_LEVEL", _log_level) or "info",
@@ -125,6 +160,9 @@ def read(environ: Mapping[str, str]) -> Settings:
         proxies=tuple(env.text("KIOSK_PROXIES", "").replace(",", " ").split()),
         rate_address=env.number("KIOSK_RATE_ADDRESS", 300, low=1),
         rate_all=env.number("KIOSK_RATE_ALL", 3000, low=1),
+        processes=_processes(env, database_url),
+        metrics_token=env.checked("KIOSK_METRICS_TOKEN", _metrics_token),
+        bucket=_bucket(env),
         given_secret=_given_secret(env),
     )
 
@@ -165,10 +203,14 @@ class _Environ:
 _EXPECTED = {
     "KIOSK_DATABASE_URL": "must start with sqlite:/// or postgresql://",
     "KIOSK_PUBLIC_URL": "must look like https://example.vn, without a path",
+    "KIOSK_UPSTREAM": "must look like https://example.vn, without a path",
     "KIOSK_COMMUNE": "must be a commune code of 5 digits",
     "KIOSK_LOG_LEVEL": f"must be one of {', '.join(LOG_LEVELS)}",
     "KIOSK_HELP_PHONE": "must be a telephone number",
     "KIOSK_PSEUDO": "must be 1 or 0",
+    "KIOSK_METRICS_TOKEN": "must have at least 16 characters, all of them visible ASCII",
+    "KIOSK_FILES": "must look like s3://bucket or s3://bucket/prefix",
+    "KIOSK_S3_ENDPOINT": "must look like https://s3.example.vn, without a path",
     "KIOSK_WORKER": f"must be one of {', '.join(WORKERS)}",
 }
 
@@ -217,6 +259,34 @@ def _yes_no(value: str) -> str | None:
 
 def _worker(value: str) -> str | None:
     return value.lower() if value.lower() in WORKERS else None
+
+
+def _processes(env: _Environ, database_url: str) -> int:
+    number = env.number("KIOSK_PROCESSES", 1, low=1, high=64)
+    if number > 1 and database_url.startswith("sqlite"):
+        raise SettingsError("KIOSK_PROCESSES can be more than 1 only with a PostgreSQL database.")
+    return number
+
+
+def _metrics_token(value: str) -> str | None:
+    return value if re.fullmatch(r"[!-~]{16,}", value) else None
+
+
+def _bucket(env: _Environ) -> Bucket | None:
+    place = env.checked("KIOSK_FILES", _s3_place)
+    if place is None:
+        return None
+    name, _, prefix = place.removeprefix("s3://").partition("/")
+    key, secret = env.optional("KIOSK_S3_KEY"), env.optional("KIOSK_S3_SECRET")
+    if (key is None) != (secret is None):
+        raise SettingsError("Set both KIOSK_S3_KEY and KIOSK_S3_SECRET, or neither.")
+    endpoint = env.checked("KIOSK_S3_ENDPOINT", _origin)
+    return Bucket(name, prefix.strip("/"), endpoint, env.optional("KIOSK_S3_REGION"), key, secret)
+
+
+def _s3_place(value: str) -> str | None:
+    pattern = r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9_-]+)*/?"
+    return value if re.fullmatch(pattern, value) else None
 
 
 def _given_secret(env: _Environ) -> bytes | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copyfile, copytree
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -22,6 +22,9 @@ from kiosk.settings import Settings
 from kiosk.store import Store
 from kiosk.store.migrate import upgrade
 from tests.postgres import Postgres, serving
+
+if TYPE_CHECKING:
+    from tests.s3 import S3
 
 HERE = "http://127.0.0.1:8000"
 Running = Callable[[Litestar], AbstractAsyncContextManager[httpx.AsyncClient]]
@@ -108,6 +111,15 @@ def postgres_url(postgres: Postgres) -> Iterator[str]:
     """A PostgreSQL database of the test's own, at the newest schema."""
     with postgres.database() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator["S3"]:
+    """An S3 store, started for the first test that wants it."""
+    from tests import s3 as buckets  # which takes its time to import
+
+    with buckets.serving() as server:
+        yield server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

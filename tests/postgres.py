@@ -23,10 +23,12 @@ NOBODY = "nobody"
 
 
 class Postgres:
-    """A running server."""
+    """A running server. Whoever stops it starts it again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, run: "_Runner", options: str) -> None:
         self._folder = folder
+        self._server = run
+        self._options = options
         self._names = (f"test_{number}" for number in count(1))
 
     @contextmanager
@@ -36,6 +38,23 @@ class Postgres:
         self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
         yield self._url(name)
         self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def start(self) -> None:
+        options = f"-h '' -k {self._folder} {self._options}"
+        self._control("-l", str(self._folder / "log"), "start", "-o", options)
+
+    def stop(self) -> None:
+        """As when the machine is shut down: who is connected is cut off."""
+        self._control("-m", "fast", "stop")
+
+    def dump_and_restore(self, url: str, into: str) -> None:
+        """As docs/operations.md says."""
+        self._server("pg_dump", "--format=custom", "--file=hub.dump", url)
+        self._server("pg_restore", "--no-owner", "--exit-on-error", "--single-transaction",
+            f"--dbname={into}", "hub.dump")  # fmt: skip
+
+    def _control(self, *words: str) -> None:
+        self._server("pg_ctl", "-w", "-D", str(self._folder / "data"), *words)
 
     @cached_property
     def _migrated(self) -> str:
@@ -56,7 +75,7 @@ class Postgres:
 
 
 @contextmanager
-def serving() -> Iterator[Postgres]:
+def serving(options: str = CARELESS) -> Iterator[Postgres]:
     # Not pytest's own folder: it is closed to others, and a socket's path must be short.
     with tempfile.TemporaryDirectory(prefix="pg-") as folder:
         home = Path(folder)
@@ -64,10 +83,10 @@ def serving() -> Iterator[Postgres]:
         data = str(home / "data")
         run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync",
             "--locale=C")  # fmt: skip
-        run("pg_ctl", "-w", "-D", data, "-l", str(home / "log"), "start",
-            "-o", f"-h '' -k {home} {CARELESS}")  # fmt: skip
+        server = Postgres(home, run, options)
+        server.start()
         try:
-            yield Postgres(home)
+            yield server
         finally:
             run("pg_ctl", "-w", "-D", data, "-m", "immediate", "stop")
 

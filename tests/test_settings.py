@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.settings import NAMES, Settings, SettingsError, read
+from kiosk.settings import NAMES, Bucket, Settings, SettingsError, read
 
 
 def test_without_any_setting_the_node_runs_here() -> None:
@@ -35,6 +35,12 @@ def test_an_empty_value_counts_as_unset() -> None:
         ("KIOSK_PSEUDO", "yes"),
         ("KIOSK_WORKER", "1"),
         ("KIOSK_SECRET", "short"),
+        ("KIOSK_PROCESSES", "2"),  # on SQLite
+        ("KIOSK_PROCESSES", "0"),
+        ("KIOSK_METRICS_TOKEN", "hunter2"),
+        ("KIOSK_FILES", "/srv/hunter2"),
+        ("KIOSK_FILES", "s3://"),
+        ("KIOSK_FILES", "s3://papers/../hunter2"),
         ("KIOSK_SECRET_FILE", "/nowhere/secret"),
     ],
 )
@@ -73,3 +79,29 @@ def test_a_folder_with_odd_letters_holds_the_database(tmp_path: Path) -> None:
 
     url = read({"KIOSK_DATA_DIR": str(tmp_path / "xã 100%41 #?")}).database_url
     assert make_url(url).database == str(tmp_path / "xã 100%41 #?" / "kiosk.db")
+
+
+def test_several_processes_share_a_postgresql_database() -> None:
+    environ = {"KIOSK_DATABASE_URL": "postgresql://hub@/hub", "KIOSK_PROCESSES": "4"}
+    assert read(environ).processes == 4
+
+
+def test_files_may_stand_in_a_bucket(tmp_path: Path) -> None:
+    (tmp_path / "s3").write_text("hunter2-hunter2\n")
+    environ = {
+        "KIOSK_FILES": "s3://tram-so/hub/2026/",
+        "KIOSK_S3_ENDPOINT": "https://s3.example.vn",
+        "KIOSK_S3_KEY": "key",
+        "KIOSK_S3_SECRET_FILE": str(tmp_path / "s3"),
+    }
+    settings = read(environ)
+    assert settings.bucket == Bucket(
+        "tram-so", "hub/2026", "https://s3.example.vn", None, "key", "hunter2-hunter2"
+    )
+    assert "hunter2" not in repr(settings)
+    with pytest.raises(SettingsError, match="both"):
+        read({"KIOSK_FILES": "s3://tram-so", "KIOSK_S3_KEY": "key"})
+
+
+def test_s3_settings_without_a_bucket_are_of_no_account() -> None:
+    assert read({"KIOSK_S3_ENDPOINT": "https://s3.example.vn"}).bucket is None

@@ -45,6 +45,8 @@ def _backup(settings: Settings, arguments: argparse.Namespace) -> int:
     keyfolder.note_export(settings.keys_dir, ring)
     files = sum(name.startswith("files/") for name in manifest["members"])
     print(f"Database, {len(ring.keys)} keys and {files} files are in {file}.")
+    if settings.bucket is not None:
+        print(f"Files in the bucket {settings.bucket.name} are not: copy them with its own tools.")
     print("Keep it and the passphrase in two places, neither of them this machine.")
     return 0
 
@@ -52,7 +54,7 @@ def _backup(settings: Settings, arguments: argparse.Namespace) -> int:
 def database_file(settings: Settings) -> Path:
     """Raises SettingsError for a database that has tools of its own."""
     if not settings.is_sqlite:
-        raise SettingsError("A PostgreSQL database is copied with pg_dump: see docs/deploying.md.")
+        raise SettingsError("A PostgreSQL database is copied with pg_dump: see docs/operations.md.")
     return Path(make_url(settings.database_url).database or "")
 
 

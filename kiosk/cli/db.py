@@ -1,4 +1,4 @@
-"""kiosk db upgrade | revise: the schema of the database."""
+"""kiosk db upgrade | revise | new-epoch: the schema of the database, and its line of numbers."""
 
 import argparse
 import subprocess
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, MetaData
 from kiosk.settings import ROOT, Settings
 from kiosk.store import Base
 from kiosk.store.migrate import on_connection, revise, upgrade, upgrade_on
+from kiosk.sync import inbox
 
 
 def add(subparsers: Any) -> None:
@@ -20,6 +21,8 @@ def add(subparsers: Any) -> None:
     actions.add_parser("upgrade", help="run the migrations that are missing").set_defaults(
         run=_upgrade
     )
+    epoch = actions.add_parser("new-epoch", help="after the database came back from a backup")
+    epoch.set_defaults(run=_new_epoch)
     revision = actions.add_parser("revise", help="write the migration that tables.py files need")
     revision.add_argument("message", help="what changes, in a few words")
     revision.set_defaults(run=_revise)
@@ -35,6 +38,12 @@ def every_table() -> MetaData:
 def _upgrade(settings: Settings, _: argparse.Namespace) -> int:
     upgrade(settings.database_url)
     print("The database is up to date.")
+    return 0
+
+
+def _new_epoch(settings: Settings, _: argparse.Namespace) -> int:
+    on_connection(settings.database_url, inbox.begin_epoch)
+    print("A new epoch has begun. Nodes and devices will send again what this database lacks.")
     return 0
 
 

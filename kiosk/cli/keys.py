@@ -55,7 +55,7 @@ def _import(settings: Settings, arguments: argparse.Namespace) -> int:
     # They came from a copy, so there is one.
     keyfolder.note_export(settings.keys_dir, key_ring(keys))
     print(f"{len(keys)} keys, {len({key.id for key in keys} - known)} of them new.")
-    _restart()
+    _at_once()
     return 0
 
 
@@ -66,9 +66,9 @@ def _rotate(settings: Settings, arguments: argparse.Namespace) -> int:
         ring = keyfolder.rotate(settings.keys_dir, purpose, now)
         print(f"new {purpose} key: {ring.of(purpose)[-1].id}")
     print("Export the keys again: the copy you have lacks the new ones.")
-    _restart()
+    _at_once()
     return 0
 
 
-def _restart() -> None:
-    print("A node that is running uses them once it is started again.")
+def _at_once() -> None:
+    print("A node that is running on this folder uses them from now on.")

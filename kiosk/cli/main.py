@@ -12,7 +12,7 @@ from kiosk.problem import Problem
 from kiosk.settings import SettingsError, read
 from kiosk.web.assets import AssetError
 
-NO_COMMANDS = {"main", "passphrase", "twin"}
+NO_COMMANDS = {"main", "passphrase", "twin", "workers"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

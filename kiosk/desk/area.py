@@ -1,5 +1,7 @@
 """The desk as a whole: who may come in, and every page behind that door."""
 
+from litestar import Router
+
 from kiosk.desk import (
     data_subject,
     days_off,
@@ -9,7 +11,9 @@ from kiosk.desk import (
     machine,
     queue,
     reasons,
+    sending,
     settings_page,
+    stations_page,
     supplement,
 )
 from kiosk.desk.export.pages import declaration, export
@@ -17,8 +21,9 @@ from kiosk.desk.notices.pages import notice
 from kiosk.desk.pages import DESK
 from kiosk.people.access import area
 
-HANDLERS = (
-    *queue.HANDLERS,
+# Where dossiers are dealt with: a node that hands them on has none of these.
+HUB = (
+    queue.look_up,
     dossier.dossier,
     *files.HANDLERS,
     *deeds.HANDLERS,
@@ -30,6 +35,12 @@ HANDLERS = (
     *settings_page.HANDLERS,
     *reasons.HANDLERS,
     *days_off.HANDLERS,
+    *stations_page.HANDLERS,
+)
+HANDLERS = (
+    queue.queue,
+    *sending.HANDLERS,
     machine.machine,
+    Router("/", route_handlers=HUB, guards=[sending.at_hub]),
 )
 DESK_AREA = area(DESK, HANDLERS, "officer", "lead", "admin")

@@ -38,8 +38,11 @@ LONGEST_SHOWN = 60
 
 
 @get("/")
-async def queue(request: Req, staff: NamedDependency[Staff]) -> Response[str]:
+async def queue(request: Req, staff: NamedDependency[Staff]) -> Response[Any]:
+    """Where a node hands on what it takes, how that goes is what there is to see."""
     node, filters = node_of(request), filters_in(request.query_params)
+    if not node.inbox.is_hub:
+        return go_to(f"{DESK}/gui-len")
     if "ma" in request.query_params:
         return await found(request, staff, request.query_params["ma"])
     today, lang = node.guide.clock.today(), reader_language(request).code
@@ -72,9 +75,6 @@ async def look_up(request: Req, staff: NamedDependency[Staff]) -> Response[Any]:
     if len(records) == 1:
         return go_to(f"{DESK}/ho-so/{records[0].id}")
     return await found(request, staff, typed)
-
-
-HANDLERS = (queue, look_up)
 
 
 async def found(request: Req, staff: Staff, typed: str) -> Response[str]:

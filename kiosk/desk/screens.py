@@ -261,3 +261,30 @@ class MachineScreen(StaffScreen):
     overdue: int
     days_off: int
     must_export: bool
+
+
+@dataclass(frozen=True)
+class RefusedLine:
+    """What the hub would not take: the code on its receipt, and why in words."""
+
+    groups: tuple[str, ...]
+    why: str
+    since: datetime
+
+
+@dataclass(frozen=True)
+class SendingScreen(StaffScreen):
+    """What a node owes its hub. `off_minutes` is 0 while its clock is good enough."""
+
+    template: ClassVar[str] = "desk/sending.html"
+
+    hub: str
+    name: str
+    station: str
+    standing: str
+    met_at: datetime | None
+    waiting: int
+    since: datetime | None
+    off_minutes: int
+    refused: tuple[RefusedLine, ...]
+    was_asked: bool

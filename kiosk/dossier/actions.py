@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row
 
 from kiosk.clock import from_millis
 from kiosk.dossier import problems, queries, rules
-from kiosk.sync import codes
+from kiosk.sync import codes, outgoing
 
 NOBODYS = "0" * 64
 """A hash that no secret has."""
@@ -114,13 +114,19 @@ def took_in(db: Connection, id: str, envelope: str) -> bool:
     return any(one.kind == "supplemented" and one.detail == envelope for one in events)
 
 
+def told(db: Connection, row: Row[Any]) -> str:
+    if row.state == rules.WAITING and outgoing.is_refused(db, row.id):
+        return "contact"
+    return rules.TOLD[row.state]
+
+
 def progress_of(db: Connection, row: Row[Any]) -> Progress:
     events = events_of(db, row.id)
     return Progress(
         code=row.code,
         flow=row.flow,
         pack=row.pack,
-        told=rules.TOLD[row.state],
+        told=told(db, row),
         due_on=row.due_on,
         events=tuple((one.kind, one.at) for one in events),
         extended_to=next((one.detail for one in events if one.kind == "extended"), None),

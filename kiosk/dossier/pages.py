@@ -7,7 +7,8 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from kiosk.content.library import Library
-from kiosk.dossier import problems, status
+from kiosk.dossier import following, problems, status
+from kiosk.dossier.following import Known
 from kiosk.dossier.status import StatusScreen
 from kiosk.problem import Problem
 from kiosk.store import Store
@@ -71,12 +72,26 @@ HANDLERS = (ask, look_up, progress)
 
 async def follow(request: Req, secret: str, typed: str) -> Response[str]:
     try:
-        found, particulars = await store_of(request).read(
-            status.standing_by_secret, library_of(request), secret
-        )
+        known = await following.by_secret(request.app.state, secret)
     except Problem as problem:
+        if problem.kind == problems.no_line:
+            return await as_last_heard(request, secret, problem)
         return not_found(request, problem, typed)
-    return show_status(request, status.screen(reader_language(request), found, particulars))
+    return show_status(request, screen_of(request, known, secret))
+
+
+async def as_last_heard(request: Req, secret: str, problem: Problem) -> Response[str]:
+    """Without a line to the hub: what anybody with the code sees, if it was handed in here."""
+    try:
+        found = await store_of(request).read(status.standing_by_follow, library_of(request), secret)
+    except Problem:
+        raise problem from None
+    return show_status(request, status.screen(reader_language(request), found))
+
+
+def screen_of(request: Req, known: Known, secret: str) -> StatusScreen:
+    language = reader_language(request)
+    return status.screen(language, known.standing, known.particulars(secret))
 
 
 def show_status(request: Req, shown: StatusScreen) -> Response[str]:

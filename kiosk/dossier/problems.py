@@ -15,11 +15,19 @@ extended_before = kind("dossier.extended_before", 409)
 not_ended = kind("dossier.not_ended", 409)
 ended_already = kind("dossier.ended_already", 409)
 not_ended_yet = kind("dossier.not_ended_yet", 409)
+no_line = kind("dossier.no_line", 503)
 
 say(
     no_such_dossier.code,
     N_("Chưa tìm thấy hồ sơ này"),
     N_("Bạn xem lại từng chữ của mã trên biên nhận. Vẫn chưa được thì hỏi cán bộ nhé."),
+    N_("Gõ lại mã hồ sơ"),
+    "/ho-so",
+)
+say(
+    no_line.code,
+    N_("Máy này đang mất mạng"),
+    N_("Hồ sơ vẫn còn nguyên. Bạn thử lại sau ít phút nhé."),
     N_("Gõ lại mã hồ sơ"),
     "/ho-so",
 )

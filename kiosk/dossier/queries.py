@@ -1,12 +1,13 @@
 """What can be asked about dossiers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, exists, func, or_, select
 
 from kiosk.dossier.rules import OPEN
 from kiosk.dossier.tables import DayOff, Dossier, DossierEvent, Rating
+from kiosk.sync.stations import Station, is_carried
 
 COLUMNS = Dossier.__table__.columns
 
@@ -47,6 +48,40 @@ def events_of(db: Connection, dossier: str) -> Sequence[Row[Any]]:
     return db.execute(
         select(*columns).where(DossierEvent.dossier == dossier).order_by(DossierEvent.seq)
     ).all()
+
+
+def is_unnumbered(db: Connection) -> bool:
+    """Whether some event has no number yet in what nodes are told."""
+    return bool(db.scalar(select(exists().where(DossierEvent.feed.is_(None)))))
+
+
+def events_told(
+    db: Connection, after: int, station: Station, kinds: Collection[str], most: int
+) -> Sequence[Row[Any]]:
+    """Those numbered beyond `after`, in their order, each with its dossier's columns: of the
+    station's commune, and of the dossiers that it brought something of."""
+    of_dossier = [column.label(f"dossier_{column.name}") for column in COLUMNS]
+    return db.execute(
+        select(DossierEvent.seq, DossierEvent.feed, DossierEvent.kind, DossierEvent.at, *of_dossier)
+        .join(Dossier, Dossier.id == DossierEvent.dossier)
+        .where(
+            DossierEvent.feed > after,
+            DossierEvent.kind.in_(kinds),
+            or_(Dossier.commune == station.commune, is_carried(station.id, COLUMNS.id)),
+        )
+        .order_by(DossierEvent.feed)
+        .limit(most)
+    ).all()
+
+
+def extensions_of(db: Connection, dossiers: Collection[str]) -> dict[str, str | None]:
+    """The new date that an officer named, by dossier."""
+    rows = db.execute(
+        select(DossierEvent.dossier, DossierEvent.detail).where(
+            DossierEvent.dossier.in_(dossiers), DossierEvent.kind == "extended"
+        )
+    )
+    return {row.dossier: row.detail for row in rows}
 
 
 def counts_by_state(db: Connection, commune: str) -> dict[str, int]:

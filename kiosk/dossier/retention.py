@@ -6,9 +6,10 @@ proves that the work was done: id, digest, receipts, and the events without thei
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, Row, update
 
 from kiosk.clock import to_millis
 from kiosk.content.library import Library
@@ -43,12 +44,11 @@ def _overdue(db: Connection, library: Library, now: datetime) -> Iterator[str]:
 def erase(db: Connection, id: str, now: datetime) -> None:
     """Takes out what the citizen said; the files go next, with `remove_files`. A second time is
     fine. Raises `dossier.no_such_dossier`; `dossier.not_ended` while somebody works on it."""
-    row = queries.dossier_by_id(db, id)
-    if row is None:
-        raise problems.no_such_dossier()
-    if row.state not in rules.ENDED:
-        raise problems.not_ended()
+    check_ended(queries.dossier_by_id(db, id))
+    # Envelopes, then the dossier, then its events, as whoever hands something in does: the other
+    # way round two would wait for each other.
     inbox.erase(db, id)
+    row = check_ended(queries.dossier_to_change(db, id))
     look_ups.forget(db, id)
     db.execute(update(DossierEvent).where(DossierEvent.dossier == id).values(reason=None))
     db.execute(
@@ -56,6 +56,14 @@ def erase(db: Connection, id: str, now: datetime) -> None:
         .where(Dossier.id == id, Dossier.erased_at.is_(None))
         .values(erased_at=to_millis(now), rev=row.rev + 1)
     )
+
+
+def check_ended(row: Row[Any] | None) -> Row[Any]:
+    if row is None:
+        raise problems.no_such_dossier()
+    if row.state not in rules.ENDED:
+        raise problems.not_ended()
+    return row
 
 
 async def remove_files(store: Store, files: Files, id: str) -> None:

@@ -22,7 +22,10 @@ NATIONAL = {
     "done": 9,
     "returned": 10,
 }
+WAITING = "waiting"
+"""At a node: it is here, and its hub has yet to make a dossier of it."""
 TOLD = {
+    WAITING: "waiting",
     "submitted": "submitted",
     "accepted": "in_progress",
     "in_progress": "in_progress",

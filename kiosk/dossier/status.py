@@ -9,7 +9,6 @@ from kiosk.content.library import Edition, Library
 from kiosk.dossier import actions
 from kiosk.dossier.actions import Followed, Progress
 from kiosk.engine.holes import Values
-from kiosk.people.actions import name_of
 from kiosk.sync import codes
 from kiosk.web.formats import Formats
 from kiosk.web.language import Language
@@ -17,6 +16,9 @@ from kiosk.web.words import N_
 
 # The five that citizens are told, and the two ends that have words of their own.
 TOLD = {
+    # At a node, until its hub has it; and should the hub never take it.
+    "waiting": N_("Máy này đã nhận, đang chờ gửi"),
+    "contact": N_("Cần liên hệ cán bộ"),
     "submitted": N_("Đã nộp, chờ tiếp nhận"),
     "in_progress": N_("Đã tiếp nhận, đang xử lý"),
     "supplement": N_("Cần bổ sung"),
@@ -40,11 +42,18 @@ HAPPENED = {
     "stopped": N_("Đã dừng giải quyết"),
 }
 AHEAD = {
+    "waiting": (N_("Chờ gửi đến nơi giải quyết"), N_("Xử lý hồ sơ"), N_("Có kết quả")),
     "submitted": (N_("Chờ tiếp nhận"), N_("Xử lý hồ sơ"), N_("Có kết quả")),
     "in_progress": (N_("Đang xử lý"), N_("Có kết quả")),
     "supplement": (N_("Chờ bạn bổ sung"), N_("Có kết quả")),
 }
-MOOD = {"supplement": "warning", "refused": "bad", "withdrawn": "bad", "stopped": "bad"}
+MOOD = {
+    "contact": "warning",
+    "supplement": "warning",
+    "refused": "bad",
+    "withdrawn": "bad",
+    "stopped": "bad",
+}
 EXTENDED = N_("Hẹn lại ngày %(day)s")
 UNSURE = "M"
 
@@ -101,13 +110,9 @@ def standing_by_code(db: Connection, library: Library, code: str) -> Standing:
     return standing(db, library, actions.progress_by_code(db, code))
 
 
-def standing_by_secret(
-    db: Connection, library: Library, secret: str
-) -> tuple[Standing, Particulars]:
-    """Raises `dossier.no_such_dossier`."""
-    found = actions.followed(db, secret)
-    handler = name_of(db, found.handler) if found.handler else None
-    return standing(db, library, found.progress), Particulars(found, handler, secret)
+def standing_by_follow(db: Connection, library: Library, secret: str) -> Standing:
+    """As it was last heard of here. Raises `dossier.no_such_dossier`."""
+    return standing(db, library, actions.followed(db, secret).progress)
 
 
 def standing(db: Connection, library: Library, progress: Progress) -> Standing:

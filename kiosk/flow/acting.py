@@ -3,21 +3,22 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from kiosk.clock import to_millis
-from kiosk.dossier import actions as dossiers
 from kiosk.dossier import problems
 from kiosk.dossier.actions import Followed
 from kiosk.flow.actions import Guide
 from kiosk.people.assist import Assist
 from kiosk.sync import envelope, inbox
-from kiosk.sync.envelope import Plaintext
+from kiosk.sync.envelope import Header, Plaintext
 from kiosk.sync.ids import uuid7
 from kiosk.sync.inbox import Inbox
 from kiosk.sync.plaintext import new_content_key
 from kiosk.sync.wire import instant
+
+NOT_HERE = "0"
+"""The version of a flow that this node never had: the pack's hash names it for sure."""
 
 
 class Holder(NamedTuple):
@@ -28,12 +29,11 @@ class Holder(NamedTuple):
     assist: Assist = "none"
 
 
-def withdraw(db: Connection, guide: Guide, box: Inbox, by: Holder) -> None:
+def withdraw(db: Connection, guide: Guide, box: Inbox, by: Holder, found: Followed) -> None:
     """Takes the dossier back. A second tap changes nothing.
 
-    Raises `dossier.no_such_dossier`; `dossier.ended_already` when it has come to another end.
+    Raises `dossier.ended_already` when it has come to another end.
     """
-    found = dossiers.followed(db, by.secret)
     if found.state == "withdrawn":
         return
     if not found.is_open:
@@ -41,9 +41,10 @@ def withdraw(db: Connection, guide: Guide, box: Inbox, by: Holder) -> None:
     send(db, guide, box, by, found, "withdrawal", {})
 
 
-def rate(db: Connection, guide: Guide, box: Inbox, by: Holder, marks: Mapping[str, int]) -> None:
-    """Says how it went, once. Raises `dossier.no_such_dossier`, `dossier.not_ended_yet`."""
-    found = dossiers.followed(db, by.secret)
+def rate(
+    db: Connection, guide: Guide, box: Inbox, by: Holder, found: Followed, marks: Mapping[str, int]
+) -> None:
+    """Says how it went, once. Raises `dossier.not_ended_yet`."""
     if found.is_open:
         raise problems.not_ended_yet()
     if found.may_rate:
@@ -54,22 +55,23 @@ def send(
     db: Connection, guide: Guide, box: Inbox, by: Holder, found: Followed, kind: str,
     answers: Mapping[str, int],
 ) -> None:  # fmt: skip
-    """Makes the envelope and hands it in. What it says of the flow is what the first one said."""
-    first = inbox.envelope_by_id(db, found.id)
-    if first is None:
-        raise problems.no_such_dossier()
-    now = guide.clock.now()
-    header = replace(
-        first.header,
+    """Makes the envelope and hands it in."""
+    now, sealing = guide.clock.now(), box.sealing
+    edition = guide.library.edition_with(db, found.progress.pack)
+    header = Header(
         id=uuid7(to_millis(now)),
         kind=kind,
+        flow=found.progress.flow,
+        flow_version=edition.flow.version if edition else NOT_HERE,
+        pack=found.progress.pack,
         locale=by.locale,
+        commune=found.commune,
         made_at=instant(now),
         assist=by.assist,
         follow=None,
         parent=found.id,
-        key=box.ring.sealing.id,
+        key=sealing.id,
         blobs=(),
     )
     plaintext = Plaintext(new_content_key(), answers, {}, secret=by.secret)
-    inbox.take(db, box, envelope.make(header, plaintext, box.ring.sealing.public), now)
+    inbox.take(db, box, envelope.make(header, plaintext, sealing.public), now)

@@ -9,14 +9,14 @@ from typing import Any, ClassVar, NamedTuple
 
 from litestar import Request, Response, get, post
 
-from kiosk.dossier import status
-from kiosk.dossier.pages import ask_again, follow, not_found, show_status
+from kiosk.dossier.following import Known, by_secret
+from kiosk.dossier.pages import ask_again, follow, not_found, screen_of, show_status
 from kiosk.dossier.rules import BEST_MARK, RATED
 from kiosk.dossier.status import StatusScreen
 from kiosk.flow import acting
 from kiosk.flow.acting import Holder
 from kiosk.flow.cookies import hand_over, keys_of
-from kiosk.flow.node import Node, node_of
+from kiosk.flow.node import node_of
 from kiosk.flow.redo import open_redo
 from kiosk.people.assist import assist_of
 from kiosk.problem import Problem
@@ -90,10 +90,11 @@ async def supplement(request: Req) -> Response[Any]:
     if secret is None:
         return ask_again(request, "", NO_SECRET, 422)
     try:
-        keys, assist = keys_of(request.scope), assist_of(request.scope)
-        key = await node.store.write(open_redo, node.guide, secret, keys, assist)
+        known = await by_secret(request.app.state, secret)
     except Problem as problem:
         return not_found(request, problem, "")
+    keys, assist = keys_of(request.scope), assist_of(request.scope)
+    key = await node.store.write(open_redo, node.guide, known.followed, secret, keys, assist)
     if key is None:
         return await follow(request, secret, "")
     # The check page leads to the question that is due.
@@ -104,13 +105,14 @@ async def supplement(request: Req) -> Response[Any]:
 async def withdrawal(request: Req) -> Response[Any]:
     """Asks first, then does it and shows how things stand."""
     node, form = node_of(request), await read_form(request)
-    seen = await look(request, form)
-    if isinstance(seen, Response):
-        return seen
+    found = await look(request, form)
+    if isinstance(found, Response):
+        return found
+    known, seen = found
     if "chac" not in form and seen.may_withdraw:
         return show(request, WithdrawalScreen(seen.groups, seen.procedure, seen.secret))
     by = holder(request, seen)
-    await node.store.write(acting.withdraw, node.guide, node.inbox, by)
+    await node.store.write(acting.withdraw, node.guide, node.inbox, by, known.followed)
     return await follow(request, seen.secret, "")
 
 
@@ -118,16 +120,17 @@ async def withdrawal(request: Req) -> Response[Any]:
 async def rating(request: Req) -> Response[Any]:
     """Asks two questions, then thanks. Never again once there is an answer."""
     node, form = node_of(request), await read_form(request)
-    seen = await look(request, form)
-    if isinstance(seen, Response):
-        return seen
+    found = await look(request, form)
+    if isinstance(found, Response):
+        return found
+    known, seen = found
     if not seen.may_rate:
         return show_status(request, seen)
     marks = marks_of(form)
     if len(marks) < len(RATED):
         return ask_marks(request, seen, form, marks)
     by = holder(request, seen)
-    await node.store.write(acting.rate, node.guide, node.inbox, by, marks)
+    await node.store.write(acting.rate, node.guide, node.inbox, by, known.followed, marks)
     return await follow(request, seen.secret, "")
 
 
@@ -144,21 +147,16 @@ def holder(request: Req, seen: StatusScreen) -> Holder:
     return Holder(seen.secret, reader_language(request).code, assist_of(request.scope))
 
 
-async def look(request: Req, form: Form) -> StatusScreen | Response[Any]:
+async def look(request: Req, form: Form) -> tuple[Known, StatusScreen] | Response[Any]:
     """How the dossier of the secret stands, or the page that says why there is none."""
-    node = node_of(request)
     secret = codes.normalise_secret(form.get("code", ""))
     if secret is None:
         return ask_again(request, "", NO_SECRET, 422)
     try:
-        found = await read_status(node, secret)
+        known = await by_secret(request.app.state, secret)
     except Problem as problem:
         return not_found(request, problem, "")
-    return status.screen(reader_language(request), *found)
-
-
-async def read_status(node: Node, secret: str) -> tuple[status.Standing, status.Particulars]:
-    return await node.store.read(status.standing_by_secret, node.guide.library, secret)
+    return known, screen_of(request, known, secret)
 
 
 def marks_of(form: Form) -> dict[str, int]:

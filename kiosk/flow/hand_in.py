@@ -76,7 +76,7 @@ def hand_in(
     header = header_of(guide, box, pack, key, now, sent, held.assist)
     plaintext = plaintext_of(held.k, answers, sent)
     header, plaintext = as_supplement(held.redo, header, plaintext)
-    body = envelope.make(header, plaintext, box.ring.sealing.public)
+    body = envelope.make(header, plaintext, box.sealing.public)
     receipts = inbox.take(db, box, body, now, missing)
     answered = {**opened.draft.answers, **declaration}
     close(db, key, code, replace(held, answers=answered, typed={}), now)
@@ -100,7 +100,7 @@ def header_of(
         assist=assist,
         follow=codes.secret_hash(codes.follow_secret(key.secret, key.id)),
         parent=None,
-        key=box.ring.sealing.id,
+        key=box.sealing.id,
         blobs=tuple(BlobRef(one["slot"], one["sha256"], one["size"]) for _, one in sent),
     )
 

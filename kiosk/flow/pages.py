@@ -18,6 +18,7 @@ from kiosk.flow.receipt import after_hand_in
 from kiosk.flow.redo import shown
 from kiosk.flow.rules import files_submitted
 from kiosk.people.assist import assist_of
+from kiosk.sync.problems import closed_here
 from kiosk.web.forms import read_form
 from kiosk.web.multipart import Upload
 from kiosk.web.redirects import go_to
@@ -44,6 +45,8 @@ async def begin(request: Req) -> Response[Any]:
     edition = node.guide.offered().get((await read_form(request)).get("flow", ""))
     if edition is None:
         raise problems.no_such_flow()
+    if node.inbox.is_closed:  # better now than after twelve questions
+        raise closed_here()
     now, assist = node.guide.clock.now(), assist_of(request.scope)
     key = await node.store.write(actions.open_draft, edition, now, assist)
     count(node, edition.flow, "begun")

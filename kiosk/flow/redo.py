@@ -6,7 +6,7 @@ from dataclasses import replace
 import msgspec
 from sqlalchemy import Connection
 
-from kiosk.dossier import actions as dossiers
+from kiosk.dossier.actions import Followed
 from kiosk.engine.view import Holes
 from kiosk.flow import actions, problems
 from kiosk.flow.actions import DraftKey, Guide, OpenDraft, Redo
@@ -16,11 +16,11 @@ from kiosk.sync.envelope import Header, Plaintext
 
 
 def open_redo(
-    db: Connection, guide: Guide, secret: str, keys: Mapping[str, bytes], assist: Assist = "none"
-) -> DraftKey | None:
+    db: Connection, guide: Guide, found: Followed, secret: str, keys: Mapping[str, bytes],
+    assist: Assist = "none",
+) -> DraftKey | None:  # fmt: skip
     """A draft of what is asked for, or the one that this browser holds already. None when nothing
-    is asked for any more. Raises `dossier.no_such_dossier`."""
-    found = dossiers.followed(db, secret)
+    is asked for any more."""
     edition = guide.library.edition_with(db, found.progress.pack)
     if found.state != "supplement" or edition is None:
         return None

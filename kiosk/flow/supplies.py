@@ -67,6 +67,7 @@ class Supplies:
         self._reference: Once[tuple[str, bytes]] = Once(MOST_PACKED)
         self._scripts: Once[Script] = Once(2)
         self._packed: Once[Bodies] = Once(MOST_PACKED)
+        self._signed: Once[str] = Once(2)
 
     @cached_property
     def shell(self) -> dict[str, str]:
@@ -96,6 +97,10 @@ class Supplies:
 
     async def packed(self, name: str, data: bytes) -> Bodies:
         return await self._packed.get(name, lambda: pack(data))
+
+    async def signed(self, name: str, make: Callable[[], str]) -> str:
+        """A statement that is signed once and then given to everybody."""
+        return await self._signed.get(name, make)
 
     async def script(self) -> Script:
         """The offline worker."""

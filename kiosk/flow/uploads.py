@@ -16,7 +16,7 @@ from kiosk.flow.node import Node, node_of
 from kiosk.flow.rules import NOTHING, Brought, Came, file_fields
 from kiosk.papers.studio import Cleaned
 from kiosk.problem import Problem
-from kiosk.store.problems import no_room
+from kiosk.store.problems import files_away, no_room
 from kiosk.sync.blobs import seal_blob
 from kiosk.web.multipart import FILE_BYTES, MULTIPART, SentFile, Upload, read_upload
 
@@ -121,7 +121,8 @@ def came(one: Ready, what: Entry | Message) -> Came:
 
 
 async def kept(node: Node, opened: OpenDraft, slot: int, one: Ready) -> Entry | Message:
-    """The entry of a file once it is on the disk; a full disk turns it down, and nothing else."""
+    """The entry of a file once it is on the disk; where there is no room, or no way to it, it is
+    turned down, and nothing else is."""
     if isinstance(one.done, Message):
         return one.done
     if slot > LARGEST_SLOT or opened.row.code is not None:
@@ -130,7 +131,7 @@ async def kept(node: Node, opened: OpenDraft, slot: int, one: Ready) -> Entry | 
     try:
         await node.files.put(opened.row.id, blob.name, blob.ciphertext)
     except Problem as problem:
-        if problem.kind != no_room:
+        if problem.kind not in (no_room, files_away):
             raise
         return BUSY
     entry: Entry = {

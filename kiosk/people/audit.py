@@ -44,6 +44,11 @@ Action = Literal[
     "change_settings",
     "change_reasons",
     "change_days_off",
+    # with the nodes of a hub
+    "invite_station",
+    "pause_station",
+    "resume_station",
+    "revoke_station",
     # with one's own account
     "lock",
     "change_password",

@@ -18,7 +18,8 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class Files(Protocol):
-    """Owner and name are 1 to 80 of `A-Z a-z 0-9 -`; anything else is a ValueError."""
+    """Owner and name are 1 to 80 of `A-Z a-z 0-9 -`; anything else is a ValueError. Where files
+    stand on another machine, everything may raise `files.away`."""
 
     async def put(self, owner: str, name: str, data: bytes) -> None:
         """Durable on return; a second put of the name replaces. Raises `files.no_room`."""

@@ -1,6 +1,6 @@
 """Files on their way in: what came so far, kept beside the files that are whole.
 
-How much of a file is safely here stands in the database, not in this folder: what was written
+How much of a file is safely here stands in the database, not beside the bytes: what was written
 beyond it when the power went is written over.
 """
 
@@ -8,31 +8,45 @@ import asyncio
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import Protocol
 
 from kiosk.store.files import checked_name, full_disk_named, sync_folder
 
 
-class Pieces:
-    """A folder an owner, a file a name; what is allowed as either is told in `Files`."""
+class Pieces(Protocol):
+    """What is allowed as owner and name, and what an unreachable store raises, is told in `Files`.
+    Whoever writes a place twice writes the same bytes to it, until the file is removed."""
+
+    async def write(self, owner: str, name: str, offset: int, data: bytes) -> bool:
+        """Durable on return. False, and nothing happened, where fewer than `offset` bytes are
+        here. Raises `files.no_room`."""
+
+    async def read(self, owner: str, name: str, size: int) -> bytes | None:
+        """The first `size` bytes; None when they are not here."""
+
+    async def remove(self, owner: str, name: str) -> None:
+        """Gone already is fine."""
+
+    async def sweep(self, before: float) -> int:
+        """Removes what nobody has added to since this Unix time; how many files."""
+
+
+class FolderPieces:
+    """`Pieces` on this machine's disk: a folder an owner, a file a name."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
 
     async def write(self, owner: str, name: str, offset: int, data: bytes) -> bool:
-        """Durable on return. False, and nothing happened, where fewer than `offset` bytes are
-        here. Raises `files.no_room`."""
         return await asyncio.to_thread(_write, self._path(owner, name), offset, data)
 
     async def read(self, owner: str, name: str, size: int) -> bytes | None:
-        """The first `size` bytes; None when they are not here."""
         return await asyncio.to_thread(_read, self._path(owner, name), size)
 
     async def remove(self, owner: str, name: str) -> None:
-        """Gone already is fine."""
         await asyncio.to_thread(_remove, self._path(owner, name))
 
     async def sweep(self, before: float) -> int:
-        """Removes what nobody has added to since this Unix time; how many files."""
         return await asyncio.to_thread(_sweep, self._root, before)
 
     def _path(self, owner: str, name: str) -> Path:

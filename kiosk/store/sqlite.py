@@ -2,7 +2,9 @@
 
 import asyncio
 import sqlite3
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Self
 
@@ -42,6 +44,10 @@ class Sqlite:
 
     async def write(self, unit: Unit[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await self._writer.write(unit, *args, **kwargs)
+
+    @asynccontextmanager
+    async def alone(self, _: str) -> AsyncIterator[bool]:
+        yield True  # one process serves a file
 
     async def close(self) -> None:
         self._threads.shutdown()

@@ -1,6 +1,7 @@
 """The one way to data: a unit of work is a plain function whose first argument is a Connection."""
 
 from collections.abc import Coroutine
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Self
 
 from sqlalchemy import make_url
@@ -37,10 +38,16 @@ class Store:
     def write(self, unit: Unit[P, T], *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, T]:
         """Run a unit in a transaction of its own and answer once it is durable.
 
+        Raises `store.busy`, `store.away` and `files.no_room`, as reading does.
         A unit that raises leaves nothing behind, and its exception comes out here. A caller that
         goes away while its unit waits takes the unit with it; once begun, the unit is finished.
         """
         return self._open.write(unit, *args, **kwargs)
+
+    def alone(self, name: str) -> AbstractAsyncContextManager[bool]:
+        """`async with store.alone("erase") as is_ours`: true for one process at a time, of all that
+        use the database; the others are not kept waiting."""
+        return self._open.alone(name)
 
     async def close(self) -> None:
         """Finish what was begun, then let go of the database. A second time does nothing."""

@@ -1,6 +1,7 @@
 """The shape of a unit of work, and what each database must offer to run one."""
 
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import Connection
@@ -22,5 +23,7 @@ class Database(Protocol):
     async def read_long(self, unit: Unit[P, T], *args: P.args, **kwargs: P.kwargs) -> T: ...
 
     async def write(self, unit: Unit[P, T], *args: P.args, **kwargs: P.kwargs) -> T: ...
+
+    def alone(self, name: str) -> AbstractAsyncContextManager[bool]: ...
 
     async def close(self) -> None: ...

@@ -38,7 +38,7 @@ def receive_batch(
     """Acts on a batch, once, and signs its receipts, or knows it again. A hub has no more use for
     its bytes then; a node keeps them for the hub. Raises `sync.other_digest`."""
     body = b"" if inbox.is_hub else batch.body
-    seq = put_row(db, batch, batch.kind, batch.commune, None, body, now)
+    seq = put_row(db, inbox, batch, now, kind=batch.kind, commune=batch.commune, body=body)
     if seq is not None:
         act(db)
         sign_stage(db, inbox, batch, "received", seq, now)

@@ -1,11 +1,13 @@
 """What the endpoints work with, put together once by `kiosk.app`."""
 
 from asyncio import Event, Lock, Semaphore
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 from weakref import WeakValueDictionary
 
 from litestar import Request
+from sqlalchemy import Connection
 
 from kiosk.clock import Clock
 from kiosk.store import Store
@@ -17,12 +19,20 @@ from kiosk.sync.inbox import Inbox
 CHECKED_AT_ONCE = 2
 
 
+OnCarried: TypeAlias = Callable[[Connection, str], None]
+"""What a hub does once a station follows a dossier, named by its id, that was there before."""
+
+
 class Arriving(Protocol):
     """A piece of which bytes are still coming, or seem to."""
 
     ended: Event
 
     async def save(self) -> object: ...
+
+
+def ignore(db: Connection, dossier: str) -> None:
+    """For a node, which tells nobody."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +42,7 @@ class Exchange:
     files: Files
     pieces: Pieces
     clock: Clock
+    carried: OnCarried = ignore
     checking: Semaphore = field(default_factory=lambda: Semaphore(CHECKED_AT_ONCE))
     # In this process only: they save a bad line some bytes. What is stored is right without them.
     arriving: dict[tuple[str, str], set[Arriving]] = field(default_factory=dict)

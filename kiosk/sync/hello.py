@@ -63,27 +63,33 @@ class Hello(Struct, frozen=True, kw_only=True):
 def greet(inbox: Inbox, epoch: str, nonce: str, now: datetime, piece: int, known: str = "") -> str:
     """The signed greeting. `known` is the id of a key that the asker has: if it was ever ours, the
     greeting is signed with it, and so the newer keys are vouched for by one already trusted."""
-    role: Role = "hub" if inbox.is_hub else "node"
-    ring = inbox.ring
-    sealing = ring.of("sealing")
+    sealing = inbox.sealing
     hello = Hello(
         nonce=nonce,
         id=inbox.name,
-        role=role,
+        role="hub" if inbox.is_hub else "node",
         epoch=epoch,
         time=instant(now),
-        sealing=SealingKey(sealing[-1].id, public_text(sealing[-1].public)) if sealing else None,
-        signing=tuple(
-            SigningKey(key.id, public_text(key.public), inbox.name, role)
-            for key in ring.of("signing")
-        ),
+        sealing=SealingKey(sealing.id, public_text(sealing.public)),
+        signing=signing_of(inbox),
         piece=piece,
     )
-    return tokens.sign(TYP, msgspec.to_builtins(hello), signed_by(ring.of("signing"), known))
+    return tokens.sign(TYP, msgspec.to_builtins(hello), signed_by(inbox, known))
 
 
-def signed_by(keys: tuple[Key, ...], known: str) -> Key:
-    return next((key for key in keys if key.id == known), keys[-1])
+def signing_of(inbox: Inbox) -> tuple[SigningKey, ...]:
+    """At a node its hub's too, so that what it passes on can be believed."""
+    if inbox.upstream is not None:
+        return tuple(
+            SigningKey(one.id, one.public, one.by, one.role) for one in inbox.upstream.signing
+        )
+    own = inbox.ring.of("signing")
+    return tuple(SigningKey(key.id, public_text(key.public), inbox.name, "hub") for key in own)
+
+
+def signed_by(inbox: Inbox, known: str) -> Key:
+    keys = inbox.ring.of("signing")
+    return next((key for key in keys if key.id == known), inbox.signing)
 
 
 def verify(token: str, known: Mapping[str, ec.EllipticCurvePublicKey], nonce: str) -> Hello:

@@ -4,27 +4,40 @@ import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from kiosk.clock import to_millis
 from kiosk.store.inserts import insert_into
 from kiosk.sync import envelope as envelopes
+from kiosk.sync import outgoing
 from kiosk.sync.envelope import Envelope, Plaintext
-from kiosk.sync.keys import KeyRing
-from kiosk.sync.problems import other_digest, unknown_kind
+from kiosk.sync.keys import Key, KeyRing, read_public
+from kiosk.sync.problems import closed_here, no_such_key, other_digest, unknown_kind
 from kiosk.sync.receipts import Receipt, Stage, sign
 from kiosk.sync.tables import AwaitedBlob, GivenReceipt, NodeFact, TakenEnvelope
+from kiosk.sync.upstream import Upstream
 from kiosk.sync.wire import instant
 
 Handler: TypeAlias = Callable[[Connection, Envelope, Plaintext, datetime], None]
 """What a feature does with an envelope of its kind once the hub has opened it. It never refuses
 content: what does not hold is kept and flagged."""
 
+OnKept: TypeAlias = Callable[[Connection, Envelope, datetime], None]
+"""What a feature notes of an envelope that a node keeps for its hub."""
+
 OnFiles: TypeAlias = Callable[[Connection, Envelope, Plaintext, Collection[str]], None]
 """What a feature does about the files of an accepted envelope; the names are of those that are
 missing."""
+
+
+class SealTo(NamedTuple):
+    """A hub's key by its id."""
+
+    id: str
+    public: ec.EllipticCurvePublicKey
 
 
 class Parcel(Protocol):
@@ -43,18 +56,51 @@ def ignore(
     """For a node that opens nothing."""
 
 
+def note_nothing(db: Connection, envelope: Envelope, now: datetime) -> None:
+    """For a hub, whose handlers act on it."""
+
+
 @dataclass(frozen=True)
 class Inbox:
-    """`name` signs the receipts; `handlers` are given at a hub, by kind; a node has none. `lost`
-    is told when an envelope is accepted without some of its files, `came` when one of these comes
-    after all."""
+    """`name` signs the receipts; `handlers` are given at a hub, by kind; a node has none, but an
+    `upstream`. `lost` is told when an envelope is accepted without some of its files, `came` when
+    one of these comes after all; `kept` is told by a node of what it takes."""
 
     name: str
     ring: KeyRing = field(repr=False)
     handlers: Mapping[str, Handler]
-    is_hub: bool = True
+    upstream: Upstream | None = None
     lost: OnFiles = ignore
     came: OnFiles = ignore
+    kept: OnKept = note_nothing
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether our hub has ended our service: what is here goes on, nothing new is begun."""
+        return self.upstream is not None and self.upstream.facts.standing == "revoked"
+
+    @property
+    def is_hub(self) -> bool:
+        return self.upstream is None
+
+    @property
+    def signing(self) -> Key:
+        """What receipts are signed with now: at a node the key that its hub knows it by. Raises
+        `sync.no_such_key`."""
+        if self.upstream is None:
+            return self.ring.signing
+        for key in self.ring.of("signing"):
+            if key.id == self.upstream.own_key:
+                return key
+        raise no_such_key(purpose="signing")
+
+    @property
+    def sealing(self) -> SealTo:
+        """What envelopes are sealed to now: at a node the hub's key, as it said last."""
+        if self.upstream is None:
+            return SealTo(self.ring.sealing.id, self.ring.sealing.public)
+        key = self.upstream.sealing
+        return SealTo(key.id, read_public(key.public))
 
 
 @dataclass(frozen=True)
@@ -79,7 +125,7 @@ def take(
     known with other bytes, `sync.unknown_kind` at a hub that has no use for the kind.
     """
     envelope = envelopes.read(body)
-    seq = put(db, envelope, now)
+    seq = put(db, inbox, envelope, now)
     if seq is None:
         return receipts_of(db, envelope.id)
     sign_stage(db, inbox, envelope, "received", seq, now, names_of(envelope, missing))
@@ -88,17 +134,27 @@ def take(
     return receipts_of(db, envelope.id)
 
 
-def put(db: Connection, envelope: Envelope, now: datetime) -> int | None:
-    """The sequence number of a new row; None when these bytes are here already."""
+def put(db: Connection, inbox: Inbox, envelope: Envelope, now: datetime) -> int | None:
+    """The sequence number of a new row; None when these bytes are here already. Raises
+    `sync.closed_here`, `sync.other_digest`."""
     header = envelope.header
-    return put_row(db, envelope, header.kind, header.commune, header.parent, envelope.body, now)
+    seq = put_row(
+        db, inbox, envelope, now, kind=header.kind, commune=header.commune, parent=header.parent,
+        body=envelope.body,
+    )  # fmt: skip
+    if seq is not None and not inbox.is_hub:
+        if inbox.is_closed:
+            raise closed_here()
+        inbox.kept(db, envelope, now)
+    return seq
 
 
 def put_row(
-    db: Connection, parcel: Parcel, kind: str, commune: str, parent: str | None, body: bytes,
-    now: datetime,
+    db: Connection, inbox: Inbox, parcel: Parcel, now: datetime, *, kind: str, commune: str,
+    parent: str | None = None, body: bytes,
 ) -> int | None:  # fmt: skip
-    """One INSERT … ON CONFLICT, never look-then-insert: fifty at once make one row."""
+    """One INSERT … ON CONFLICT, never look-then-insert: fifty at once make one row. At a node it
+    waits for the hub from then on."""
     row = db.execute(
         insert_into(db, TakenEnvelope)
         .values(
@@ -115,6 +171,8 @@ def put_row(
     ).one_or_none()
     if row is not None:
         seq: int = row.seq
+        if not inbox.is_hub:
+            outgoing.add(db, parcel.id, seq, now)
         return seq
     known = db.scalar(select(TakenEnvelope.digest).where(TakenEnvelope.id == parcel.id))
     if known != parcel.digest:
@@ -160,7 +218,7 @@ def sign_stage(
         at=instant(now),
         blobs=held,
     )
-    token = sign(receipt, inbox.ring.signing)
+    token = sign(receipt, inbox.signing)
     db.execute(
         insert(GivenReceipt).values(id=parcel.id, stage=stage, token=token, at=to_millis(now))
     )
@@ -193,9 +251,14 @@ def family(db: Connection, id: str) -> Sequence[str]:
 def erase(db: Connection, id: str) -> None:
     """Takes out what an envelope and those that act on its dossier say. Ids, digests and receipts
     stay, so that a device that asks again is still told that it arrived."""
-    ids = family(db, id)
-    db.execute(update(TakenEnvelope).where(TakenEnvelope.id.in_(ids)).values(body=b""))
-    db.execute(delete(AwaitedBlob).where(AwaitedBlob.envelope.in_(ids)))
+    for one in family(db, id):
+        forget_content(db, one)
+
+
+def forget_content(db: Connection, id: str) -> None:
+    """The same, of one envelope alone."""
+    db.execute(update(TakenEnvelope).where(TakenEnvelope.id == id).values(body=b""))
+    db.execute(delete(AwaitedBlob).where(AwaitedBlob.envelope == id))
 
 
 def taken_among(db: Connection, ids: Sequence[str]) -> set[str]:
@@ -215,3 +278,9 @@ def epoch(db: Connection) -> str:
 
 def known_epoch(db: Connection) -> str | None:
     return db.scalar(select(NodeFact.value).where(NodeFact.name == "epoch"))
+
+
+def begin_epoch(db: Connection) -> None:
+    """Numbers from now on are another line: of a node under a new name, of a hub from a backup."""
+    db.execute(delete(NodeFact).where(NodeFact.name == "epoch"))
+    epoch(db)

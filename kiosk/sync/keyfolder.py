@@ -8,10 +8,13 @@ import fcntl
 import os
 import re
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
+
+import structlog
 
 from kiosk.problem import Problem
 from kiosk.store.files import sync_folder
@@ -29,11 +32,15 @@ from kiosk.sync.problems import damaged_key_file
 HUB: tuple[Purpose, ...] = ("sealing", "signing")
 NODE: tuple[Purpose, ...] = ("signing",)
 
+SETTLED_NS = 1_000_000_000
+
+log = structlog.get_logger()
+
 _NAME = re.compile(r"(sealing|signing)-([0-9]{13})-([0-9a-f]{32})\.pem")
 
 
-def open_ring(folder: Path, purposes: Iterable[Purpose], now_ms: int) -> KeyRing:
-    """The ring in a folder; a purpose that has no key yet gets one.
+def open_ring(folder: Path, purposes: Iterable[Purpose], now_ms: int) -> "FolderRing":
+    """The ring in a folder, now and later; a purpose that has no key yet gets one.
 
     Several workers may start at once: they take turns, and all come out with the same ring.
     Raises `sync.damaged_key_file`.
@@ -41,11 +48,37 @@ def open_ring(folder: Path, purposes: Iterable[Purpose], now_ms: int) -> KeyRing
     with _held(folder):
         ring = load_ring(folder)
         missing = [purpose for purpose in purposes if not ring.of(purpose)]
-        return _with(folder, ring, [new_key(purpose, now_ms) for purpose in missing])
+        _with(folder, ring, [new_key(purpose, now_ms) for purpose in missing])
+    return FolderRing(folder)
+
+
+class FolderRing(KeyRing):
+    """What the folder holds at the moment: a key that `kiosk keys rotate` made, or another process,
+    is used as soon as it is there. To look takes some microseconds."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._keys = load_ring(folder).keys
+        self._seen_ns = 0
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        try:
+            changed_ns = self._folder.stat().st_mtime_ns
+            if changed_ns != self._seen_ns:
+                # The clock of files stands still for some milliseconds: what has changed just now
+                # may change again without our seeing it.
+                is_settled = time.time_ns() - changed_ns > SETTLED_NS
+                self._seen_ns = changed_ns if is_settled else 0
+                self._keys = load_ring(self._folder).keys
+        except (OSError, Problem) as error:
+            # Whatever happens to the folder, who serves goes on with what they have.
+            log.error("keys not read again", why=str(error))
+        return self._keys
 
 
 def load_ring(folder: Path) -> KeyRing:
-    """The ring as it stands; makes nothing. Load again where an unknown key id turns up.
+    """The ring as it stands; makes nothing.
 
     Raises `sync.damaged_key_file` with the file's name.
     """

@@ -14,7 +14,7 @@ from litestar.params import FromPath
 
 from kiosk.problem import Problem
 from kiosk.store import Store
-from kiosk.sync import content_digest, envelope, hello, inbox, receiving, uploading
+from kiosk.sync import carrying, content_digest, envelope, hello, inbox, uploading
 from kiosk.sync import words as _words  # noqa: F401  what pages say of the problems
 from kiosk.sync.exchange import exchange_of
 from kiosk.sync.header import MAX_BLOBS
@@ -76,9 +76,10 @@ async def hand_over(request: Req, id: FromPath[str]) -> Response[dict[str, Any]]
     if sent.id != id:
         raise other_id()
     lost = names_in(request.headers.get("sync-lost", ""))
+    by = await carrying.carrier_of(request, sent)
     try:
-        taken = await exchange.store.write(
-            receiving.receive, exchange.inbox, sent, lost, exchange.clock.now()
+        taken, is_copied = await exchange.store.write(
+            carrying.receive, exchange.inbox, sent, lost, exchange.clock.now(), by, exchange.carried
         )
     except Problem as problem:
         if (
@@ -86,9 +87,12 @@ async def hand_over(request: Req, id: FromPath[str]) -> Response[dict[str, Any]]
         ):  # Somebody's finished work: whoever runs the hub has to hear of it.
             log.error("submission refused", id=id, why=problem.code)
         raise
+    if is_copied and by.station:
+        log.error("station copied", station=by.station.id)
     status = 202 if taken.is_waiting else 201 if taken.is_new else 200
     headers = ONE_REQUEST if taken.is_waiting else {}
-    return Response(told(id, sent.digest, taken), status_code=status, headers=headers)
+    said = told(id, sent.digest, taken) | carrying.told(by, is_copied)
+    return Response(said, status_code=status, headers=headers)
 
 
 @head("/sync/v1/blobs/{sha256:str}")

@@ -40,3 +40,20 @@ malformed_export = kind("sync.malformed_export", 422)
 
 other_digest = kind("sync.other_digest", 409)
 unknown_kind = kind("sync.unknown_kind", 422)
+
+# At a hub, of the nodes that sync with it.
+unsigned = kind("sync.unsigned", 401)
+unknown_station = kind("sync.unknown_station", 401)
+stale_request = kind("sync.stale_request", 401)
+station_paused = kind("sync.station_paused", 403)
+station_revoked = kind("sync.station_revoked", 403)
+station_copied = kind("sync.station_copied", 403)
+no_such_invitation = kind("sync.no_such_invitation", 404)
+no_such_station = kind("sync.no_such_station", 404)
+key_taken = kind("sync.key_taken", 409)
+station_not_now = kind("sync.station_not_now", 409)
+other_epoch = kind("sync.other_epoch", 410)
+malformed_station = kind("sync.malformed_station", 422)
+
+# At a node whose hub has revoked it.
+closed_here = kind("sync.closed_here", 403)

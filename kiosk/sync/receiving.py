@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, u
 
 from kiosk.clock import to_millis
 from kiosk.sync import envelope as envelopes
+from kiosk.sync import outgoing
 from kiosk.sync.envelope import Envelope
 from kiosk.sync.inbox import (
     Inbox,
@@ -67,14 +68,14 @@ def receive(
 
     Raises what `inbox.take` raises, before anything is kept: a hub takes only what it can open.
     """
-    seq = put(db, envelope, now)
+    seq = put(db, inbox, envelope, now)
     if seq is not None:
         if inbox.is_hub:
             opened(inbox, envelope)
         sign_stage(db, inbox, envelope, "received", seq, now)
         expect(db, envelope, now)
     if lost:
-        give_up(db, envelope.id, AwaitedBlob.sha256.in_(lost), now)
+        give_up(db, inbox, envelope.id, AwaitedBlob.sha256.in_(lost), now)
     settle(db, inbox, envelope.id, now)
     return Taken(seq is not None, receipts_of(db, envelope.id), awaited(db, envelope.id))
 
@@ -148,7 +149,9 @@ def arrived(db: Connection, inbox: Inbox, id: str, sha256: str, now: datetime) -
     gone = delete(AwaitedBlob).where(is_blob(id, sha256)).returning(AwaitedBlob.sha256)
     if db.execute(gone).first() is None:
         return
-    if receipts_of(db, id).accepted is None:
+    if not inbox.is_hub:
+        outgoing.wake(db, id, now)
+    elif receipts_of(db, id).accepted is None:
         settle(db, inbox, id, now)
     elif envelope := envelope_by_id(db, id):
         missing = [one.sha256 for one in awaited(db, id)]
@@ -166,13 +169,18 @@ def overdue(db: Connection, before: datetime) -> Sequence[str]:
 
 def do_without(db: Connection, inbox: Inbox, id: str, now: datetime) -> None:
     """Waits no longer for any of its files."""
-    give_up(db, id, AwaitedBlob.envelope == id, now)
+    give_up(db, inbox, id, AwaitedBlob.envelope == id, now)
     settle(db, inbox, id, now)
 
 
-def give_up(db: Connection, id: str, which: ColumnElement[bool], now: datetime) -> None:
+def give_up(
+    db: Connection, inbox: Inbox, id: str, which: ColumnElement[bool], now: datetime
+) -> None:
+    locked(db, id)  # first, as `arrived` does: each would else hold what the other waits for
     waiting = (AwaitedBlob.envelope == id, AwaitedBlob.given_up_at.is_(None))
-    db.execute(update(AwaitedBlob).where(*waiting, which).values(given_up_at=to_millis(now)))
+    done = db.execute(update(AwaitedBlob).where(*waiting, which).values(given_up_at=to_millis(now)))
+    if done.rowcount and not inbox.is_hub:
+        outgoing.wake(db, id, now)
 
 
 def is_blob(id: str, sha256: str) -> ColumnElement[bool]:

@@ -128,6 +128,7 @@ async def complete(exchange: Exchange, key: BlobKey, before: Upload) -> Upload:
             return await overtaken(exchange, key)
         if await asyncio.to_thread(digest, data) != key.sha256:
             await exchange.store.write(receiving.advance, *key, before.got, 0)
+            await exchange.pieces.remove(*key)  # what comes next are other bytes
             raise wrong_hash(offset=0)
         await exchange.files.put(*key, data)
     now = exchange.clock.now()

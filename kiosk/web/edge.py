@@ -16,8 +16,9 @@ from kiosk.store import Store
 from kiosk.store.schema import bring_up_to_date
 from kiosk.web import errors
 from kiosk.web.assets import Assets, static_file
+from kiosk.web.gauges import Gauge
 from kiosk.web.guard import Guard, Room
-from kiosk.web.health import healthz, readyz
+from kiosk.web.health import disk_of, healthz, metrics, metrics_of, readyz
 from kiosk.web.language import choose_language, load_languages
 from kiosk.web.limits import Door, Limits
 from kiosk.web.openapi import Described, Surface, schema
@@ -44,7 +45,7 @@ def make_edge(
     Raises AssetError if the browser libraries are not installed.
     """
     app = Litestar(
-        [healthz, readyz, static_file, choose_language, schema, *routes],
+        [healthz, readyz, metrics, static_file, choose_language, schema, *routes],
         dependencies={
             "store": Provide(_store, sync_to_thread=False),
             "clock": Provide(_clock, sync_to_thread=False),
@@ -61,19 +62,24 @@ def make_edge(
     app.state.surface = Surface(doors, rooms, described or {})
     # Around everything, so that a refused or unknown request gets the same headers.
     limits = Limits(doors, settings.rate_address, settings.rate_all)
-    app.asgi_handler = Guard(app.asgi_handler, settings, limits, rooms)
+    count = app.state.metrics.count if app.state.metrics else None
+    app.asgi_handler = Guard(app.asgi_handler, settings, limits, rooms, count)
     return app
 
 
 def _state(settings: Settings, clock: Clock, templates: Mapping[str, Path] | None) -> State:
     assets = Assets(settings.static_dir)
     languages = load_languages(settings)
+    gauges: list[Gauge] = [disk_of(settings.data_dir)]
     return State(
         {
             "settings": settings,
             "clock": clock,
             "assets": assets,
             "languages": languages,
+            "gauges": gauges,
+            "ready_notes": [],
+            "metrics": metrics_of(settings, gauges),
             "renderer": Renderer(settings, languages, assets.url, templates),
         }
     )

@@ -22,7 +22,7 @@ MACHINE_PATHS = ("/sync/", "/api/")
 # Letters and digits that nobody mixes up, for reading out over the telephone.
 ALPHABET = "346789ABCDEFGHJKMNPRTWXY"
 # It will work later, as it is: the page holds what was typed and sends it again.
-LATER = ("files.no_room", "store.busy")
+LATER = ("files.no_room", "files.away", "store.busy", "store.away")
 
 log = structlog.get_logger()
 

@@ -1,6 +1,6 @@
 """The gate around the whole app: who may post, how much, how often, and what every answer says."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
@@ -17,6 +17,7 @@ from kiosk.web import problems
 from kiosk.web.errors import answer
 from kiosk.web.headers import security_headers
 from kiosk.web.limits import Limits
+from kiosk.web.log import answering, given_or_new
 from kiosk.web.reply import Reply
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
@@ -27,6 +28,9 @@ MOST_ON_THE_WAY = 200 * 1024 * 1024
 BUSY_SECONDS = 20
 # Devices are not browsers: they send no Origin, no cookies, and prove themselves.
 SYNC = "/sync/"
+
+# Method, route, status, seconds.
+Count = Callable[[str, str, int, float], None]
 
 log = structlog.get_logger()
 
@@ -44,7 +48,12 @@ class Guard:
     """ASGI middleware. On the path of every request, so it does little and allocates little."""
 
     def __init__(
-        self, app: ASGIApp, settings: Settings, limits: Limits, rooms: Sequence[Room] = ()
+        self,
+        app: ASGIApp,
+        settings: Settings,
+        limits: Limits,
+        rooms: Sequence[Room] = (),
+        count: Count | None = None,
     ) -> None:
         self._app = app
         self._origin = settings.public_url.encode()
@@ -54,6 +63,7 @@ class Guard:
         self._rooms = tuple(rooms)
         self._security = security_headers(settings)
         self._on_the_way = 0
+        self._count = count
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
@@ -65,18 +75,21 @@ class Guard:
         began = perf_counter()
         method = scope["method"]
         headers = dict(scope["headers"])
-        reply = Reply(send, self._security, headers, method == "HEAD")
+        id = given_or_new(headers.get(b"x-request-id", b""))
+        reply = Reply(send, self._security, headers, method == "HEAD", id)
+        before = answering.set(id)
         try:
             await self._let_in(scope, headers, receive, reply)
         finally:
+            # The route's pattern: a path may hold a code, an address names a person.
+            route = scope.get("path_template", "-")
+            took = perf_counter() - began
             log.info(
-                "request",
-                method=method,
-                # The route's pattern: a path may hold a code, an address names a person.
-                route=scope.get("path_template", "-"),
-                status=reply.status,
-                ms=round((perf_counter() - began) * 1000, 1),
+                "request", method=method, route=route, status=reply.status, ms=round(took * 1000, 1)
             )
+            if self._count is not None:
+                self._count(method, route, reply.status, took)
+            answering.reset(before)
 
     async def _let_in(
         self, scope: HTTPScope, headers: dict[bytes, bytes], receive: Receive, reply: Reply

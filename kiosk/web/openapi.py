@@ -77,7 +77,7 @@ def document(app: Litestar, surface: Surface) -> Json:
         "info": {"title": "Trạm Số", "version": "1", "description": ABOUT},
         "paths": paths,
         "components": {
-            "responses": {str(status): _refusal(status) for status in (*ANY[1:], *SENT, 401)}
+            "responses": {str(status): _refusal(status) for status in (*ANY[1:], *SENT, 401, 410)}
             | {"304": _empty(304)},
             "securitySchemes": SECURITY,
         },

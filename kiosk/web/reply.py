@@ -17,6 +17,7 @@ class Reply:
 
     __slots__ = (
         "_accepted",
+        "_id",
         "_is_fetched",
         "_is_head",
         "_security",
@@ -31,11 +32,13 @@ class Reply:
         security: SecurityHeaders,
         asked: dict[bytes, bytes],
         is_head: bool,
+        id: str,
     ) -> None:
         self._send = send
         self._security = security
         self._accepted = asked.get(b"accept-encoding", b"")
         self._is_head = is_head
+        self._id = (b"x-request-id", id.encode())
         # What a script fetches is no document.
         self._is_fetched = b"hx-request" in asked
         self._start: Any = None
@@ -80,6 +83,7 @@ class Reply:
     def _complete(self, headers: Headers) -> None:
         """Everything is private and fresh unless its handler says otherwise."""
         names = dict(headers)
+        headers.append(self._id)
         if b"cache-control" not in names:
             headers.append(NO_STORE)
         if self.status == 304:

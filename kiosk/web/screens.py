@@ -26,7 +26,7 @@ class Screen:
 
 class Renderer:
     """Renders screens in every language. A page of its own for `web/base.html` gets, besides its
-    screen's fields: lang, languages, path, static(name), help_phone, fragment."""
+    screen's fields: lang, languages, path, static(name), help_phone, upstream, fragment."""
 
     def __init__(
         self,
@@ -39,7 +39,11 @@ class Renderer:
         self._environments = {
             code: environment(language, static, more) for code, language in languages.items()
         }
-        frame = {"languages": tuple(languages.values()), "help_phone": settings.help_phone or ""}
+        frame = {
+            "languages": tuple(languages.values()),
+            "help_phone": settings.help_phone or "",
+            "upstream": settings.upstream or "",
+        }
         for env in self._environments.values():
             env.globals.update(frame)
 

@@ -76,6 +76,14 @@ _by_code: dict[str, Words] = {
         N_("Máy đã hết chỗ lưu"),
         N_("Điều bạn vừa gửi chưa được lưu. Bạn báo cán bộ giúp nhé. Khi máy có chỗ, bạn gửi lại."),
     ),
+    "files.away": Words(
+        N_("Chưa mở được nơi giữ ảnh và giấy tờ"),
+        N_("Bạn chờ một lát rồi bấm lại. Điều bạn đã lưu trước đó vẫn còn."),
+    ),
+    "store.away": Words(
+        N_("Máy đang bận"),
+        N_("Bạn chờ một lát rồi bấm lại. Điều bạn đã lưu trước đó vẫn còn."),
+    ),
     "web.unexpected": Words(
         N_("Máy gặp trục trặc"),
         N_(
@@ -89,6 +97,11 @@ _by_code: dict[str, Words] = {
 def say(code: str, heading: str, advice: str, link: str = GENERAL.link, href: str = "/") -> None:
     """Give a problem its words: Vietnamese source sentences, marked by `N_`."""
     _by_code[code] = Words(heading, advice, link, href)
+
+
+def heading_of(code: str, language: Language) -> str:
+    """What happened, where somebody else had the problem."""
+    return language.gettext(_by_code.get(code, GENERAL).heading)
 
 
 def words_for(problem: Problem, language: Language) -> Words:

@@ -3,6 +3,7 @@ from html import unescape
 
 from kiosk.people import audit
 from kiosk.people.queries import Deed
+from kiosk.sync.keys import key_ring
 from tests.desk.conftest import Desk, Office
 
 NOUNS = (
@@ -120,7 +121,7 @@ async def test_tam_gets_404_for_the_page_and_every_act(office: Office, tam: Desk
 
 async def test_a_dossier_without_its_key_says_what_is_wrong(office: Office, minh: Desk) -> None:
     id = await office.handed_in()
-    object.__setattr__(office.node.inbox, "ring", type(office.node.inbox.ring)(()))
+    object.__setattr__(office.node.inbox, "ring", key_ring(()))
     page = await minh.get(f"/mot-cua/ho-so/{id}")
     assert page.status_code == 200
     assert "Không mở được nội dung hồ sơ." in page.text

@@ -18,6 +18,7 @@ from kiosk.flow.receipt import follow_url
 from kiosk.sync.codes import shown
 from kiosk.web.qr import qr_image
 from tests.filing import Handed, file, hold
+from tests.stations import under
 
 
 @pytest.fixture
@@ -66,7 +67,9 @@ async def test_the_qr_leads_to_the_dossier_with_the_secret_behind_the_hash(
 async def test_until_the_hub_has_it_the_paper_says_that_it_waits(
     client: httpx.AsyncClient, node: Node
 ) -> None:
-    offline = replace(node, inbox=replace(node.inbox, is_hub=False))
+    offline = replace(
+        node, inbox=replace(node.inbox, upstream=under(node.inbox.ring, node.inbox.ring))
+    )
     handed = await file(offline)
     hold(client, handed.key)
     page = (await client.get(f"/bien-nhan/{handed.code}")).text

@@ -13,11 +13,6 @@ A = "a" * 64
 
 
 @pytest.fixture
-def files(tmp_path: Path) -> Files:
-    return FolderFiles(tmp_path / "files")
-
-
-@pytest.fixture
 def full_disk() -> Iterator[None]:
     """No file of this process may grow over 100 bytes."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -63,16 +58,23 @@ async def test_a_name_cannot_lead_elsewhere(files: Files, name: str) -> None:
             await files.remove(owner, file)
 
 
+@pytest.fixture
+def in_folder(tmp_path: Path) -> Files:
+    return FolderFiles(tmp_path / "files")
+
+
 @pytest.mark.usefixtures("full_disk")
-async def test_a_full_disk_is_told_and_leaves_the_old_file(files: Files, tmp_path: Path) -> None:
-    await files.put("draft", "a", b"old")
+async def test_a_full_disk_is_told_and_leaves_the_old_file(
+    in_folder: Files, tmp_path: Path
+) -> None:
+    await in_folder.put("draft", "a", b"old")
     with pytest.raises(Problem, match=r"files\.no_room"):
-        await files.put("draft", "a", b"new" * 1000)
-    assert await files.get("draft", "a") == b"old"
+        await in_folder.put("draft", "a", b"new" * 1000)
+    assert await in_folder.get("draft", "a") == b"old"
     assert [path.name for path in (tmp_path / "files" / "draft").iterdir()] == ["a"]
 
 
-async def test_only_this_account_may_read_them(files: Files, tmp_path: Path) -> None:
-    await files.put("draft", "a", b"x")
+async def test_only_this_account_may_read_them(in_folder: Files, tmp_path: Path) -> None:
+    await in_folder.put("draft", "a", b"x")
     folder = tmp_path / "files" / "draft"
     assert [path.stat().st_mode & 0o077 for path in (folder, folder / "a")] == [0, 0]

@@ -1,11 +1,23 @@
-"""Lan's declaration of birth, as the protocol's tests hand it in again and again."""
+"""Lan's declaration of birth, as the protocol's tests hand it in again and again; and a hub with a
+station below it."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from pathlib import Path
 
+import httpx
 import pytest
+from litestar import Litestar
 
+from kiosk.app import create_app
+from kiosk.clock import FixedClock
+from kiosk.settings import Settings
 from kiosk.sync.envelope import BlobRef, Header, PlainBlob, Plaintext, make
 from kiosk.sync.keys import KeyRing, key_ring, new_key
+from tests.conftest import HERE
+from tests.flow.citizen import Citizen
+from tests.flow.conftest import settings_in
+from tests.stations import Station, station
 
 LAN_ID = "019c2b7e-6f00-7abc-8def-0123456789ab"
 
@@ -63,3 +75,41 @@ def lans_envelope(
     declared = header(blobs=(BlobRef(0, "ef" * 32, 1000),))
     photo = PlainBlob(0, "giay_chung_sinh", "image/jpeg", "giấy chứng sinh.jpg")
     return make(declared, plaintext(blobs=(photo,)), hub.sealing.public)
+
+
+@pytest.fixture
+def above(tmp_path: Path, migrated: Path) -> Settings:
+    return settings_in(made(tmp_path / "hub"), migrated)
+
+
+@pytest.fixture
+def below(tmp_path: Path, migrated: Path) -> Settings:
+    """Of a node whose own rounds find nobody."""
+    settings = settings_in(made(tmp_path / "station"), migrated)
+    return replace(settings, upstream="http://127.0.0.1:9", commune="00074")
+
+
+@pytest.fixture
+async def centre(above: Settings, clock: FixedClock) -> AsyncIterator[Litestar]:
+    app = create_app(above, clock)
+    async with app.lifespan():
+        yield app
+
+
+@pytest.fixture
+async def pair(centre: Litestar, below: Settings, clock: FixedClock) -> AsyncIterator[Station]:
+    async with station(centre, below, clock) as one:
+        yield one
+
+
+@pytest.fixture
+async def citizen(pair: Station) -> AsyncIterator[Citizen]:
+    transport = httpx.ASGITransport(pair.app)  # type: ignore[arg-type]
+    browser = httpx.AsyncClient(transport=transport, base_url=HERE, headers={"Origin": HERE})
+    async with browser:
+        yield Citizen(browser)
+
+
+def made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder

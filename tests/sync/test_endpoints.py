@@ -4,6 +4,8 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -17,6 +19,8 @@ from kiosk.clock import FixedClock
 from kiosk.engine.pack import Pack
 from kiosk.flow.node import Node
 from kiosk.problem import Problem
+from kiosk.settings import Bucket
+from kiosk.store import objects
 from kiosk.sync import codes, hello, inbox, keyfolder
 from kiosk.sync.content_digest import content_digest
 from kiosk.sync.jobs import tidy_up
@@ -37,11 +41,14 @@ def shelf(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Path:
     return settings.packs_dir
 
 
-@pytest.fixture
+@pytest.fixture(params=["folder", "bucket"])
 async def office(
-    tmp_path: Path, migrated: Path, clock: FixedClock, shelf: Path
+    tmp_path: Path, migrated: Path, clock: FixedClock, shelf: Path, request: pytest.FixtureRequest
 ) -> AsyncIterator[Office]:
+    """With files in either place."""
     settings = photo_settings(tmp_path, migrated)
+    if request.param == "bucket":
+        settings = replace(settings, bucket=request.getfixturevalue("s3").bucket("hub"))
     copytree(shelf, settings.packs_dir)
     async with (
         photo_station(settings, clock) as app,
@@ -463,3 +470,28 @@ async def test_what_was_erased_is_still_told_to_have_arrived(
     assert (answer.status_code, answer.json()["missing"]) == (200, [])
     assert answer.json()["receipts"]["received"] == before.json()["receipts"]["received"]
     assert (await lan.browser.head(item.blob_path(item.blobs[0].name))).status_code == 404
+
+
+@pytest.fixture
+def away(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever files stand, nobody answers there any more."""
+    nowhere = Bucket("papers", "", "http://127.0.0.1:9", "us-east-1", "key", "secret")
+    monkeypatch.setattr(objects, "BACKOFF", (timedelta(milliseconds=1), timedelta(milliseconds=1)))
+    gone = objects.Objects(nowhere)
+    object.__setattr__(office.node, "files", objects.ObjectFiles(gone))
+    exchange = office.app.state.exchange
+    object.__setattr__(exchange, "files", objects.ObjectFiles(gone))
+    object.__setattr__(exchange, "pieces", objects.ObjectPieces(gone))
+
+
+@pytest.mark.usefixtures("away")
+async def test_while_the_place_of_files_is_away_devices_keep_them(
+    lan: Device, item: Item, plain: Item, office: Office
+) -> None:
+    assert (await lan.put(plain)).status_code == 201
+    assert (await lan.put(item)).status_code == 202
+    name, data = item.blobs[0]
+    answer = await lan.add(item, name, 0, data)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
+    assert answer.json()["type"] == "urn:tramso:problem:files.away"
+    assert await lan.offset(item, name) == 0

@@ -11,10 +11,11 @@ from sqlalchemy import Connection, text
 
 from kiosk.problem import Problem
 from kiosk.store import Store
-from kiosk.sync import inbox, receipts, tokens
+from kiosk.sync import inbox, outgoing, receipts, tokens
 from kiosk.sync.envelope import Envelope, Header, Plaintext, make, read
 from kiosk.sync.inbox import Inbox, take
 from kiosk.sync.keys import KeyRing, key_ring, new_key
+from tests.stations import under
 from tests.sync.conftest import LAN_ID
 
 NOW = datetime(2026, 11, 22, 2, tzinfo=UTC)
@@ -100,12 +101,13 @@ async def test_other_bytes_under_a_known_id_are_refused(
     assert await store.read(envelope_bytes, LAN_ID) == sent
 
 
-async def test_a_node_only_says_that_it_received(
-    store: Store, node: KeyRing, body: Callable[..., bytes]
+async def test_a_node_only_says_that_it_received_and_notes_that_it_waits(
+    store: Store, hub: KeyRing, node: KeyRing, body: Callable[..., bytes]
 ) -> None:
-    given = await store.write(take, Inbox("tram", node, {}, is_hub=False), body(), NOW)
+    given = await store.write(take, Inbox("tram", node, {}, upstream=under(hub, node)), body(), NOW)
     assert given.accepted is None
     assert given.stage == "received"
+    assert [one.id for one in await store.read(outgoing.due, NOW, 10)] == [LAN_ID]
 
 
 async def test_a_hub_takes_nothing_that_it_has_no_use_for(

@@ -1,4 +1,5 @@
 import json
+import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -55,12 +56,38 @@ def test_a_node_has_no_sealing_key_until_it_becomes_a_hub(folder: Path) -> None:
 
 
 def test_rotating_keeps_the_old_key_to_open_with(folder: Path, ring: KeyRing) -> None:
+    old = ring.sealing.id
     # The clock went back to 1970: the new key is used all the same.
     rotated = keyfolder.rotate(folder, "sealing", now_ms=0)
-    assert rotated.sealing.id != ring.sealing.id
+    assert rotated.sealing.id != old
     assert rotated.signing.id == ring.signing.id
-    assert set(rotated.openers) == {ring.sealing.id, rotated.sealing.id}
+    assert set(rotated.openers) == {old, rotated.sealing.id}
     assert _names(keyfolder.load_ring(folder)) == _names(rotated)
+
+
+def test_who_serves_uses_a_new_key_at_once(folder: Path, ring: KeyRing) -> None:
+    for _ in range(5):  # one right after the other: the clock of files hardly moves in between
+        made = keyfolder.rotate(folder, "sealing", now_ms=2_000)
+        assert ring.sealing.id == made.sealing.id
+        assert _names(ring) == _names(made)
+
+
+def test_who_serves_looks_again_only_after_a_change(
+    folder: Path, ring: KeyRing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long_ago = folder.stat().st_mtime - 60
+    os.utime(folder, (long_ago, long_ago))
+    assert len(ring.keys) == 2
+    monkeypatch.setattr(keyfolder, "load_ring", None)  # would fail
+    assert len(ring.keys) == 2
+
+
+def test_who_serves_goes_on_when_the_folder_is_damaged_or_gone(folder: Path, ring: KeyRing) -> None:
+    known = _names(ring)
+    (folder / "sealing-other.pem").write_bytes(b"")
+    assert _names(ring) == known
+    folder.rename(folder.with_name("elsewhere"))
+    assert _names(ring) == known
 
 
 @pytest.mark.parametrize("content", [b"", b"-----BEGIN PRIVATE KEY-----\nAAAA\n", b"\xff" * 90])

@@ -14,6 +14,7 @@ from kiosk.sync import inbox, receiving
 from kiosk.sync.envelope import BlobRef, Envelope, Header, PlainBlob, Plaintext, make, read
 from kiosk.sync.inbox import Inbox
 from kiosk.sync.keys import KeyRing
+from tests.stations import under
 from tests.sync.conftest import LAN_ID
 
 NOW = datetime(2026, 11, 22, 2, tzinfo=UTC)
@@ -103,9 +104,9 @@ async def test_only_what_waited_long_enough_is_done_without(
 
 
 async def test_a_node_waits_for_files_too_and_opens_nothing(
-    db: Store, node: KeyRing, sent: Envelope
+    db: Store, hub: KeyRing, node: KeyRing, sent: Envelope
 ) -> None:
-    box = Inbox("tram", node, {}, is_hub=False)
+    box = Inbox("tram", node, {}, upstream=under(hub, node))
     assert (await db.write(receiving.receive, box, sent, [], NOW)).is_waiting
     for name in (A, B):
         await db.write(receiving.arrived, box, LAN_ID, name, NOW)

@@ -15,9 +15,9 @@ from kiosk.clock import local_date
 from kiosk.content.library import Edition
 from kiosk.dossier import status
 from kiosk.dossier.actions import Event, Followed, Progress
+from kiosk.dossier.following import Known, as_json
 from kiosk.dossier.rules import EXPLAINED
 from kiosk.dossier.status import Particulars, Standing
-from kiosk.dossier.sync_pages import Told, as_json
 from kiosk.engine.pack import Pack
 from kiosk.engine.walk import Context, walk
 from kiosk.flow.filed import Account, Filed
@@ -144,7 +144,7 @@ def test_a_status_is_the_same_from_both(
     edition = Edition("e", {lang: pack}) if is_known else None
     for one in followings(pack):
         standing = Standing(one.progress, edition)
-        told = as_json(Told(one, one.handler, status.due_day(standing)))
+        told = as_json(Known(one, one.handler, standing.edition))
         theirs = device.ask({"do": "status", "lang": lang, "pack": pack.sha256 if is_known else "",
                              "followed": {**told, "secret": SECRET}, "seen_at": None,
                              "offline": False})  # fmt: skip
@@ -154,7 +154,7 @@ def test_a_status_is_the_same_from_both(
 
 def test_a_device_says_when_it_last_heard(device: Twin) -> None:
     pack = real_packs()[0]
-    followed = as_json(Told(followed_as("done", "done", pack), None, None)) | {"secret": SECRET}
+    followed = as_json(Known(followed_as("done", "done", pack), None, None)) | {"secret": SECRET}
     asked = {"do": "status", "lang": "vi", "pack": pack.sha256, "followed": followed}
     page = device.ask({**asked, "seen_at": instant(AT), "offline": True})["page"]
     assert "Cập nhật lúc 09:05 22/11/2026. Máy chưa có mạng" in page

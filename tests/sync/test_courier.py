@@ -1,0 +1,321 @@
+"""What a station hands on, and what comes back: two nodes and the line between them."""
+
+from base64 import urlsafe_b64decode
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from litestar import Litestar
+from sqlalchemy import Connection, Row, select
+
+from kiosk.app import create_app
+from kiosk.clock import FixedClock
+from kiosk.commune.actions import CommuneSettings, save_settings, settings_of
+from kiosk.dossier import actions, acts, days_off
+from kiosk.dossier.acts import Act
+from kiosk.settings import Settings
+from kiosk.store import Store
+from kiosk.sync import codes, inbox, jobs, keyfolder, outgoing, stations
+from kiosk.sync.inbox import Receipts
+from kiosk.sync.tables import GivenReceipt, TakenEnvelope
+from kiosk.sync.upstream import NoLine
+from tests.flow.citizen import LAN, Citizen
+from tests.flow.conftest import settings_in
+from tests.stations import Station
+
+
+async def file(citizen: Citizen) -> str:
+    """Hands a form in at the station. Its id."""
+    await citizen.begin()
+    await citizen.answer_all()
+    await citizen.hand_in()
+    assert citizen.at.startswith("/bien-nhan/")
+    return citizen.id
+
+
+def secret_of(citizen: Citizen) -> str:
+    """The long code on the receipt, made of the draft's key in the browser."""
+    key = urlsafe_b64decode(citizen.browser.cookies[f"d_{citizen.id}"] + "=")
+    return codes.follow_secret(key, citizen.id)
+
+
+async def receipts_at(app: Litestar, id: str) -> Receipts:
+    return await app.state.store.read(inbox.receipts_of, id)
+
+
+async def bodies(app: Litestar) -> dict[str, bytes]:
+    def unit(db: Connection) -> Sequence[Row[str, bytes]]:
+        return db.execute(select(TakenEnvelope.id, TakenEnvelope.body)).all()
+
+    return {row.id: row.body for row in await app.state.store.read(unit)}
+
+
+async def act(centre: Litestar, id: str, kind: str, rev: int, **more: str) -> None:
+    """What an officer does at the hub."""
+    store, library, clock = centre.state.store, centre.state.library, centre.state.clock
+    await store.write(acts.move, library, id, Act(kind, rev, "staff", **more), clock.now())
+
+
+async def test_a_form_goes_on_byte_for_byte_and_its_citizen_sees_that_it_arrived(
+    centre: Litestar, pair: Station, citizen: Citizen
+) -> None:
+    id = await file(citizen)
+    assert "Phiếu chờ gửi" in (await citizen.look()).text
+    assert (await receipts_at(pair.app, id)).accepted is None
+    await pair.courier.once()
+    assert await bodies(centre) == await bodies(pair.app)
+    assert await receipts_at(pair.app, id) == replace(
+        await receipts_at(centre, id), received=(await receipts_at(pair.app, id)).received
+    )
+    assert "Phiếu chờ gửi" not in (await citizen.look()).text
+    assert (await pair.app.state.store.read(outgoing.backlog)).waiting == 0
+
+
+async def test_the_station_cannot_open_what_it_hands_on(
+    centre: Litestar, pair: Station, citizen: Citizen
+) -> None:
+    id = await file(citizen)
+    held = await pair.app.state.store.read(inbox.envelope_by_id, id)
+    ring = pair.app.state.node.inbox.ring
+    assert held is not None
+    assert held.header.key == centre.state.node.inbox.ring.sealing.id
+    assert ring.openers == {}
+    assert [path.name.split("-")[0] for path in pair.app.state.settings.keys_dir.glob("*.pem")] == [
+        "signing"
+    ]
+
+
+async def test_a_line_that_is_down_costs_nothing(pair: Station, citizen: Citizen) -> None:
+    pair.line.is_cut = True
+    id = await file(citizen)
+    with pytest.raises(NoLine):
+        await pair.courier.once()
+    assert (await pair.app.state.store.read(outgoing.backlog)).waiting == 1
+    pair.line.is_cut = False
+    await pair.courier.once()
+    assert (await receipts_at(pair.app, id)).accepted
+
+
+async def test_an_answer_that_gets_lost_makes_no_second_dossier(
+    centre: Litestar, pair: Station, citizen: Citizen
+) -> None:
+    id = await file(citizen)
+    pair.line.lose = {"PUT"}
+    for _ in range(5):
+        with pytest.raises(NoLine):
+            await pair.courier.once()
+    pair.line.lose = set()
+    await pair.courier.once()
+    assert list(await bodies(centre)) == [id]
+    assert (await receipts_at(pair.app, id)).accepted == (await receipts_at(centre, id)).accepted
+
+
+async def test_what_the_officer_did_comes_back(
+    centre: Litestar, pair: Station, citizen: Citizen
+) -> None:
+    id = await file(citizen)
+    code = citizen.at.removeprefix("/bien-nhan/")
+    await pair.courier.once()
+    await act(centre, id, "accepted", 0)
+    await pair.courier.once()
+    page = (await citizen.browser.get(f"/ho-so/{code}")).text
+    assert "Đã tiếp nhận, đang xử lý" in page
+    assert "Máy này đã nhận" not in page
+
+
+async def test_the_secret_opens_the_reason_and_the_supplement_goes_up_as_well(
+    centre: Litestar, pair: Station, citizen: Citizen
+) -> None:
+    id = await file(citizen)
+    secret = secret_of(citizen)
+    await pair.courier.once()
+    pair.app.state.courier = pair.courier
+    await act(centre, id, "supplement", 0, reason="Thiếu ảnh chụp giấy.", steps=("nguoi",))
+    page = await citizen.browser.post("/ho-so", data={"code": secret})
+    assert "Thiếu ảnh chụp giấy." in page.text
+    begun = await citizen.browser.post("/ho-so/bo-sung", data={"code": secret})
+    citizen.id = begun.headers["location"].split("/")[2]
+    await citizen.send("nguoi", LAN["nguoi"])
+    await citizen.hand_in()
+    await pair.courier.once()
+    row = await centre.state.store.read(actions.record_of, id, "00074")
+    assert row is not None
+    assert (row.state, row.asked) == ("submitted", ())
+    page = await citizen.browser.post("/ho-so", data={"code": secret})
+    assert "Đã gửi phần bổ sung" in page.text
+
+
+async def test_without_a_line_the_secret_tells_what_was_heard_last(
+    pair: Station, citizen: Citizen
+) -> None:
+    await file(citizen)
+    secret = secret_of(citizen)
+    await pair.courier.once()
+    pair.app.state.courier = pair.courier
+    pair.line.is_cut = True
+    page = await citizen.browser.post("/ho-so", data={"code": secret})
+    assert page.status_code == 200
+    assert "Đã nộp, chờ tiếp nhận" in page.text
+    answer = await citizen.browser.post("/ho-so/rut-ho-so", data={"code": secret})
+    assert answer.status_code == 503
+    assert "mất mạng" in answer.text
+
+
+async def test_a_hub_with_a_new_key_is_believed_by_the_old_one(
+    centre: Litestar, above: Settings, pair: Station, citizen: Citizen
+) -> None:
+    id = await file(citizen)
+    ring = centre.state.node.inbox.ring
+    for purpose in ("sealing", "signing"):
+        ring = keyfolder.rotate(above.keys_dir, purpose, 2_000_000_000_000)
+    object.__setattr__(centre.state.node.inbox, "ring", ring)
+    object.__setattr__(centre.state.exchange.inbox, "ring", ring)
+    await pair.courier.once()
+    assert (await receipts_at(pair.app, id)).accepted
+    other = Citizen(citizen.browser)
+    later = await file(other)
+    sealed = await pair.app.state.store.read(inbox.envelope_by_id, later)
+    assert sealed is not None
+    assert sealed.header.key == ring.sealing.id
+
+
+async def test_somebody_else_at_the_hubs_address_is_no_line(
+    above: Settings, pair: Station, citizen: Citizen, tmp_path: Path, migrated: Path,
+    clock: FixedClock,
+) -> None:  # fmt: skip
+    await file(citizen)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    stranger = create_app(settings_in(elsewhere, migrated), clock)
+    async with stranger.lifespan():
+        pair.line.app = stranger  # type: ignore[assignment]
+        with pytest.raises(NoLine):
+            await pair.courier.once()
+        assert await bodies(stranger) == {}
+    assert (await pair.app.state.store.read(outgoing.backlog)).waiting == 1
+
+
+async def test_what_the_hub_will_not_take_is_kept_and_holds_up_nothing(
+    centre: Litestar, pair: Station, citizen: Citizen
+) -> None:
+    first = await file(citizen)
+    await pair.courier.once()
+    again = Citizen(citizen.browser)
+    second = await file(again)
+    third = await file(Citizen(citizen.browser))
+
+    def spoil(db: Connection) -> None:
+        """As if another machine had used the id."""
+        body = db.scalar(select(TakenEnvelope.body).where(TakenEnvelope.id == first))
+        db.execute(
+            TakenEnvelope.__table__.insert().values(
+                id=second, digest="00" * 32, kind="submission", commune="00070", parent=None,
+                body=body, taken_at=0,
+            )
+        )  # fmt: skip
+        db.execute(
+            GivenReceipt.__table__.insert().values(id=second, stage="received", token="", at=0)
+        )
+
+    await centre.state.store.write(spoil)
+    await pair.courier.once()
+    store: Store = pair.app.state.store
+    assert (await receipts_at(pair.app, third)).accepted
+    left = await store.read(outgoing.backlog)
+    assert (left.waiting, left.refused) == (0, 1)
+    assert [(one.id, one.why) for one in await store.read(outgoing.refused)] == [
+        (second, "sync.other_digest")
+    ]
+
+
+async def test_a_hub_from_an_older_backup_gets_what_it_lacks(
+    centre: Litestar, pair: Station, citizen: Citizen
+) -> None:
+    id = await file(citizen)
+    await pair.courier.once()
+
+    def back(db: Connection) -> None:
+        """The evening before: another epoch, no envelope, no dossier."""
+        for name in ("envelope", "receipt", "dossier", "dossier_event", "carried", "awaited_blob"):
+            db.exec_driver_sql(f"DELETE FROM {name}")
+        inbox.begin_epoch(db)
+
+    await centre.state.store.write(back)
+    await pair.courier.once()
+    assert await bodies(centre) == await bodies(pair.app)
+    assert (await receipts_at(centre, id)).accepted
+
+
+async def test_what_the_commune_set_at_the_hub_comes_down(centre: Litestar, pair: Station) -> None:
+    wanted = CommuneSettings(office="Bộ phận một cửa xã Nà Phòn", phone="024 3333 4444")
+    await centre.state.store.write(save_settings, "00074", wanted)
+    await centre.state.store.write(days_off.set_day_off, "2026-12-31", True, "Tết Dương lịch")
+    await pair.courier.once()
+    store: Store = pair.app.state.store
+    assert await store.read(settings_of, "00074") == wanted
+    assert [one.day for one in await store.read(days_off.days_off)] == ["2026-12-31"]
+    await pair.courier.once()
+    assert pair.line.heard[-1] == "GET /sync/v1/commune 304"
+
+
+async def test_a_month_after_it_was_accepted_the_station_forgets_what_it_said(
+    pair: Station, citizen: Citizen, clock: FixedClock
+) -> None:
+    id = await file(citizen)
+    exchange = pair.app.state.exchange
+    clock.forward(days=40)
+    await jobs.forget_sent(exchange, clock.now())
+    assert (await bodies(pair.app))[id], "what the hub has not got stays"
+    await pair.courier.once()
+    clock.forward(days=29)
+    await jobs.forget_sent(exchange, clock.now())
+    assert (await bodies(pair.app))[id]
+    clock.forward(days=2)
+    await jobs.forget_sent(exchange, clock.now())
+    assert await bodies(pair.app) == {id: b""}
+    assert (await receipts_at(pair.app, id)).accepted
+
+
+async def test_a_revoked_station_still_delivers_and_tells_its_citizens_where_to_go(
+    centre: Litestar, pair: Station, citizen: Citizen
+) -> None:
+    id = await file(citizen)
+    late = Citizen(citizen.browser)
+    await late.begin()
+    await late.answer_all()
+    await centre.state.store.write(stations.revoke, pair.courier.envoy.upstream.facts.station)
+    await pair.courier.once()
+    assert (await receipts_at(centre, id)).accepted
+    assert pair.courier.envoy.upstream.facts.standing == "revoked"
+    for answer in (
+        await late.hand_in(),
+        await citizen.browser.post("/to-khai", data={"flow": "nha-toi"}),
+    ):
+        assert answer.status_code == 403
+        assert "Bạn đến bộ phận một cửa của xã" in answer.text
+    assert (await late.look()).status_code == 200, "what was typed is still there"
+
+
+async def test_a_code_tells_that_it_waits_and_whom_to_ask_should_the_hub_not_take_it(
+    pair: Station, citizen: Citizen
+) -> None:
+    id = await file(citizen)
+    where = citizen.at.replace("/bien-nhan/", "/ho-so/")
+    assert "Máy này đã nhận, đang chờ gửi" in (await citizen.browser.get(where)).text
+    await pair.app.state.store.write(outgoing.refuse, id, "sync.other_digest")
+    assert "Cần liên hệ cán bộ" in (await citizen.browser.get(where)).text
+
+
+async def test_a_wrong_clock_is_noticed_and_refused_nothing(
+    centre: Litestar, pair: Station, citizen: Citizen, clock: FixedClock
+) -> None:
+    id = await file(citizen)
+    wrong = FixedClock(clock.now().replace(year=2024))
+    envoy = pair.courier.envoy
+    for one in (envoy, envoy.link):
+        object.__setattr__(one, "clock" if one is envoy else "_clock", wrong)
+    await pair.courier.once()
+    assert envoy.upstream.is_off
+    assert (await receipts_at(pair.app, id)).accepted
+    assert envoy.upstream.facts.standing == "active"
