@@ -9,8 +9,9 @@ import { languageOf } from "../lang.js";
 import { NoNetwork, ask, problemOf, record, unheard } from "../net.js";
 import { PRACTICE, change } from "./rows.js";
 
-/** A node that is no hub passes it on; it is asked now and then whether the hub has it. */
-const ASK_AGAIN_MS = 60000;
+/** A node that is no hub passes it on, most often at once, and else after hours: it is asked soon
+ * whether the hub has it, then ever more seldom. */
+const ASK_SOON_MS = 5000, ASK_AGAIN_MS = 60000;
 /** A line that damaged the bytes: nothing is wrong with the envelope. */
 const DAMAGED = "sync.wrong_content_digest";
 
@@ -49,7 +50,8 @@ function stateAfter({ blobs, tries }, receipts, missing) {
   const now = Date.now();
   const why = blobs.some((one) => one.lost) ? { kind: "lost", status: 0, detail: "", at: now } : null;
   if (missing.length) return { state: "received", why, next_at: 0, tries };
-  if (!receipts.accepted) return { state: "received", why, next_at: now + ASK_AGAIN_MS, tries: 0 };
+  const pause = Math.min(ASK_SOON_MS * 2 ** tries, ASK_AGAIN_MS);
+  if (!receipts.accepted) return { state: "received", why, next_at: now + pause, tries: tries + 1 };
   return { state: "sent", why, sent_at: now };
 }
 
