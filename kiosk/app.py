@@ -60,6 +60,7 @@ from kiosk.sync import gauges as syncing_gauges
 from kiosk.sync import jobs as syncing
 from kiosk.sync import pages as sync
 from kiosk.sync import station_pages as stations
+from kiosk.sync.enrolment import Vault
 from kiosk.sync.exchange import Exchange
 from kiosk.sync.inbox import Inbox
 from kiosk.sync.keyfolder import HUB, NODE, open_ring
@@ -343,8 +344,9 @@ def _node(state: State, store: Store, above: Upstream | None) -> Node:
 
 def _exchange(node: Node) -> Exchange:
     pieces = pieces_of(node.settings)
+    vault = Vault.under(node.settings.secret())
     return Exchange(
-        node.store, node.inbox, node.files, pieces, node.guide.clock, carried=feed.tell_again
+        node.store, node.inbox, node.files, pieces, node.guide.clock, vault, feed.tell_again
     )
 
 

@@ -80,7 +80,9 @@ async def enrolled(
     """Makes the node of these settings, which has yet to start, a station of a hub that runs."""
     line = Line(hub)
     at_hub: Store = hub.state.store
-    invited = await at_hub.write(stations.invite, NAME, settings.commune, clock.now())
+    invited = await at_hub.write(
+        stations.invite, hub.state.exchange.vault, NAME, settings.commune, clock.now()
+    )
     ring = open_ring(settings.keys_dir, NODE, 1)
     link = Link(HUB, clock, line)
     joined, greeting = await join(link, invited.code, ring.signing)

@@ -12,6 +12,7 @@ from kiosk.settings import Settings, SettingsError
 from kiosk.store.migrate import on_connection, upgrade
 from kiosk.store.units import P, T, Unit
 from kiosk.sync import codes, stations
+from kiosk.sync.enrolment import Vault
 from kiosk.sync.stations import INVITED_FOR, Station
 
 MOVES: dict[str, tuple[Callable[[Connection, str], Station], str]] = {
@@ -38,7 +39,8 @@ def add(subparsers: Any) -> None:
 def _invite(settings: Settings, arguments: argparse.Namespace) -> int:
     commune = arguments.commune or settings.commune
     now = SystemClock().now()
-    id, code = _run(settings, stations.invite, arguments.name, commune, now)
+    vault = Vault.under(settings.secret())
+    id, code = _run(settings, stations.invite, vault, arguments.name, commune, now)
     print(f"{id}: invited, of {commune}")
     print(f"code: {codes.shown(code)}")
     print(f"Good until {_shown(now + INVITED_FOR)}, and shown this once.")

@@ -12,6 +12,7 @@ from kiosk.people import audit
 from kiosk.people.audit import Action
 from kiosk.people.rules import Staff
 from kiosk.sync import stations
+from kiosk.sync.enrolment import Vault
 from kiosk.sync.stations import Invitation, Station
 
 STATION_MOVES: Mapping[str, tuple[Action, Callable[[Connection, str], Station]]] = {
@@ -61,10 +62,10 @@ def remove_day_off(db: Connection, staff: Staff, day: str, now: datetime) -> Non
 
 
 def invite_station(
-    db: Connection, staff: Staff, name: str, commune: str, now: datetime
+    db: Connection, vault: Vault, staff: Staff, name: str, commune: str, now: datetime
 ) -> Invitation:
     """Raises `sync.malformed_station`."""
-    invited = stations.invite(db, name, commune, now)
+    invited = stations.invite(db, vault, name, commune, now)
     audit.record(db, staff, "invite_station", None, now, detail=invited.station)
     return invited
 

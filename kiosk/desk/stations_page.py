@@ -19,6 +19,7 @@ from kiosk.flow.node import node_of
 from kiosk.people.access import require
 from kiosk.people.rules import Staff
 from kiosk.sync import stations
+from kiosk.sync.enrolment import Vault
 from kiosk.sync.stations import LONGEST_NAME, Station
 from kiosk.web.forms import FieldError, Form, read_form
 from kiosk.web.redirects import go_to
@@ -104,9 +105,8 @@ async def invite(request: Req, staff: NamedDependency[Staff]) -> Response[str]:
     if errors := wrong(request, sent):
         return await page(request, staff, sent, errors)
     now, name = node.guide.clock.now(), tidy(sent["name"])
-    _, code = await node.store.write(
-        changes.invite_station, staff, name, sent["commune"].strip(), now
-    )
+    vault, commune = Vault.under(node.settings.secret()), sent["commune"].strip()
+    _, code = await node.store.write(changes.invite_station, vault, staff, name, commune, now)
     until, hub = now + stations.INVITED_FOR, node.settings.public_url
     return show(request, InvitedScreen(staff, name, groups(code), until, hub))
 

@@ -2,16 +2,11 @@
 
 import hashlib
 import hmac
-import secrets
 from dataclasses import dataclass, field
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from kiosk.settings import Settings
+from kiosk.sync import gcm
 from kiosk.sync.derive import purpose_key
-
-NONCE = 12
 
 
 @dataclass(frozen=True)
@@ -23,15 +18,11 @@ class Keys:
 
     def seal(self, secret: bytes, staff_id: str) -> bytes:
         """Bound to the person, so that nobody's row can be given to somebody else."""
-        nonce = secrets.token_bytes(NONCE)
-        return nonce + AESGCM(self.totp).encrypt(nonce, secret, staff_id.encode())
+        return gcm.seal(self.totp, secret, staff_id)
 
     def open(self, sealed: bytes, staff_id: str) -> bytes | None:
         """None when the node's secret is not the one of then: recovery codes still work."""
-        try:
-            return AESGCM(self.totp).decrypt(sealed[:NONCE], sealed[NONCE:], staff_id.encode())
-        except InvalidTag:
-            return None
+        return gcm.opened(self.totp, sealed, staff_id)
 
     def login_hash(self, login: str) -> str:
         """Of whatever was typed: people type their password into the wrong box."""

@@ -2,14 +2,11 @@
 
 import os
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
+from kiosk.sync import gcm
 from kiosk.sync.derive import hkdf
 from kiosk.sync.problems import draft_not_to_be_opened, wrong_resume_code
 
 DRAFT_KEY_BYTES = 32
-_NONCE_BYTES = 12
 
 
 def new_draft_key() -> bytes:
@@ -19,28 +16,28 @@ def new_draft_key() -> bytes:
 
 def seal_draft(key: bytes, draft_id: str, data: bytes) -> bytes:
     """`nonce ‖ ciphertext`; the id is bound in, so that rows cannot be swapped."""
-    return _encrypt(key, data, draft_id)
+    return gcm.seal(key, data, draft_id)
 
 
 def open_draft(key: bytes, draft_id: str, sealed: bytes) -> bytes:
     """The draft; raises `sync.draft_not_to_be_opened` for another key, id or bytes."""
-    try:
-        return _decrypt(key, sealed, draft_id)
-    except (InvalidTag, ValueError) as error:
-        raise draft_not_to_be_opened(id=draft_id) from error
+    data = gcm.opened(key, sealed, draft_id)
+    if data is None:
+        raise draft_not_to_be_opened(id=draft_id)
+    return data
 
 
 def wrap(draft_key: bytes, draft_id: str, resume_code: str) -> bytes:
     """The draft's key, locked under a resume code in its 16-letter form."""
-    return _encrypt(_wrapping_key(resume_code), draft_key, draft_id)
+    return gcm.seal(_wrapping_key(resume_code), draft_key, draft_id)
 
 
 def unwrap(wrapped: bytes, draft_id: str, resume_code: str) -> bytes:
     """The draft's key again; raises `sync.wrong_resume_code`."""
-    try:
-        return _decrypt(_wrapping_key(resume_code), wrapped, draft_id)
-    except (InvalidTag, ValueError) as error:
-        raise wrong_resume_code() from error
+    key = gcm.opened(_wrapping_key(resume_code), wrapped, draft_id)
+    if key is None:
+        raise wrong_resume_code()
+    return key
 
 
 def locator(resume_code: str) -> str:
@@ -50,13 +47,3 @@ def locator(resume_code: str) -> str:
 
 def _wrapping_key(resume_code: str) -> bytes:
     return hkdf(resume_code.encode("ascii"), b"wrap")
-
-
-def _encrypt(key: bytes, data: bytes, bound: str) -> bytes:
-    nonce = os.urandom(_NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, data, bound.encode("utf-8"))
-
-
-def _decrypt(key: bytes, sealed: bytes, bound: str) -> bytes:
-    nonce, ciphertext = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
-    return AESGCM(key).decrypt(nonce, ciphertext, bound.encode("utf-8"))

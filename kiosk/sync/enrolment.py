@@ -5,9 +5,30 @@ its public key and the hub its greeting, so that nobody on the line can pass for
 """
 
 import hmac
+from dataclasses import dataclass, field
+from typing import Self
 
+from kiosk.sync import gcm
 from kiosk.sync.canonical import digest
-from kiosk.sync.derive import hkdf
+from kiosk.sync.derive import hkdf, purpose_key
+
+
+@dataclass(frozen=True)
+class Vault:
+    """Under the hub's secret: whoever copies its database can use none of the codes that wait."""
+
+    key: bytes = field(repr=False)
+
+    @classmethod
+    def under(cls, secret: bytes) -> Self:
+        return cls(purpose_key(secret, "station"))
+
+    def seal(self, proof: bytes, locator: str) -> bytes:
+        return gcm.seal(self.key, proof, locator)
+
+    def open(self, sealed: bytes, locator: str) -> bytes | None:
+        """None where the hub has another secret now."""
+        return gcm.opened(self.key, sealed, locator)
 
 
 def locator_of(code: str) -> str:

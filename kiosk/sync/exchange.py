@@ -13,6 +13,7 @@ from kiosk.clock import Clock
 from kiosk.store import Store
 from kiosk.store.files import Files
 from kiosk.store.pieces import Pieces
+from kiosk.sync.enrolment import Vault
 from kiosk.sync.inbox import Inbox
 
 # A whole file is held in memory while it is checked: 20 MB each, on a machine that may have 1 GB.
@@ -42,6 +43,7 @@ class Exchange:
     files: Files
     pieces: Pieces
     clock: Clock
+    vault: Vault
     carried: OnCarried = ignore
     checking: Semaphore = field(default_factory=lambda: Semaphore(CHECKED_AT_ONCE))
     # In this process only: they save a bad line some bytes. What is stored is right without them.

@@ -49,7 +49,7 @@ async def enrol(request: Req) -> Response[dict[str, Any]]:
     exchange, sent = hub_of(request), await read(request, Enrolment)
     store, now = exchange.store, exchange.clock.now()
     station, proof = await store.write(
-        stations.enrol, sent.locator, sent.public, sent.nonce, sent.proof, now
+        stations.enrol, exchange.vault, sent.locator, sent.public, sent.nonce, sent.proof, now
     )
     epoch = await epoch_of(store)
     token = hello.greet(exchange.inbox, epoch, sent.nonce, now, PIECE_BYTES)

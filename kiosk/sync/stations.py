@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from kiosk.clock import from_millis, to_millis
 from kiosk.engine.text import tidy
 from kiosk.sync import codes, enrolment
+from kiosk.sync.enrolment import Vault
 from kiosk.sync.keys import key_id, read_public
 from kiosk.sync.problems import (
     key_taken,
@@ -69,7 +70,7 @@ class Enrolled(NamedTuple):
     proof: bytes
 
 
-def invite(db: Connection, name: str, commune: str, now: datetime) -> Invitation:
+def invite(db: Connection, vault: Vault, name: str, commune: str, now: datetime) -> Invitation:
     """An earlier invitation of this name that nobody has used is over. Raises
     `sync.malformed_station`."""
     name = tidy(name)
@@ -81,14 +82,15 @@ def invite(db: Connection, name: str, commune: str, now: datetime) -> Invitation
         )
     )
     code, id = codes.new_resume_code(), f"tram-{secrets.token_hex(5)}"
+    locator = enrolment.locator_of(code)
     db.execute(
         insert(StationRow).values(
             id=id,
             name=name,
             commune=commune,
             state="invited",
-            locator=enrolment.locator_of(code),
-            proof=enrolment.proof_key(code),
+            locator=locator,
+            proof=vault.seal(enrolment.proof_key(code), locator),
             invited_until=to_millis(now + INVITED_FOR),
             made_at=to_millis(now),
         )
@@ -97,7 +99,7 @@ def invite(db: Connection, name: str, commune: str, now: datetime) -> Invitation
 
 
 def enrol(
-    db: Connection, locator: str, public: str, nonce: str, proof: str, now: datetime
+    db: Connection, vault: Vault, locator: str, public: str, nonce: str, proof: str, now: datetime
 ) -> Enrolled:
     """Makes an invited node a station. Asked again by the same key, since answers get lost, it says
     the same for as long as the code is good; to any other key the code is spent.
@@ -108,13 +110,16 @@ def enrol(
     key = key_id(read_public(public))
     invited = (StationRow.locator == locator, StationRow.invited_until > to_millis(now))
     row = db.execute(select(*_COLUMNS).where(*invited).with_for_update()).one_or_none()
-    if row is None or not enrolment.is_proof(proof, enrolment.node_proof(row.proof, public, nonce)):
+    issued = vault.open(row.proof, locator) if row else None
+    if row is None or issued is None:
+        raise no_such_invitation()
+    if not enrolment.is_proof(proof, enrolment.node_proof(issued, public, nonce)):
         raise no_such_invitation()
     if row.public is None:
         _begin(db, row.id, public, key, now)
     elif row.public != public:
         raise no_such_invitation()
-    return Enrolled(station_by_id(db, row.id), row.proof)
+    return Enrolled(station_by_id(db, row.id), issued)
 
 
 def _begin(db: Connection, id: str, public: str, key: str, now: datetime) -> None:

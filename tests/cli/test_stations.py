@@ -7,6 +7,7 @@ from kiosk.clock import SystemClock
 from kiosk.settings import Settings
 from kiosk.store import Store
 from kiosk.sync import codes, enrolment, stations
+from kiosk.sync.enrolment import Vault
 from kiosk.sync.keys import new_key, public_text
 
 Said = Callable[..., tuple[int, str]]
@@ -27,7 +28,9 @@ def said(
     return run
 
 
-async def test_the_code_that_is_printed_makes_a_station(said: Said, store: Store) -> None:
+async def test_the_code_that_is_printed_makes_a_station(
+    said: Said, store: Store, settings: Settings
+) -> None:
     code, out = said("invite", "Thôn Đông", "--commune", "00091")
     first, second, _ = out.splitlines()
     assert (code, first.split(": ")[1]) == (0, "invited, of 00091")
@@ -35,9 +38,10 @@ async def test_the_code_that_is_printed_makes_a_station(said: Said, store: Store
     assert typed
     public, nonce = public_text(new_key("signing", 1).public), "n" * 20
     proof = enrolment.node_proof(enrolment.proof_key(typed), public, nonce)
-    enrolled = await store.write(
-        stations.enrol, enrolment.locator_of(typed), public, nonce, proof, SystemClock().now()
-    )
+    # The command reads the node's own secret, made when it is first asked for.
+    vault = Vault.under((settings.data_dir / "secret").read_bytes())
+    locator, now = enrolment.locator_of(typed), SystemClock().now()
+    enrolled = await store.write(stations.enrol, vault, locator, public, nonce, proof, now)
     assert first.startswith(f"{enrolled.station.id}: ")
 
 

@@ -19,6 +19,7 @@ from kiosk.engine.pack import Pack
 from kiosk.flow.node import Node
 from kiosk.people.actions import NewPerson, add_person
 from kiosk.sync import inbox, stations
+from kiosk.sync.enrolment import Vault
 from kiosk.sync.keys import new_key
 from kiosk.sync.wire import instant
 from tests.desk.conftest import PASSWORD, lans_answers
@@ -66,7 +67,8 @@ def item(lan: Device, pack: Pack) -> Item:
 async def station(
     node: Node, client: httpx.AsyncClient, clock: FixedClock, commune: str
 ) -> Station:
-    invited = await node.store.write(stations.invite, f"Trạm {commune}", commune, clock.now())
+    name, vault = f"Trạm {commune}", Vault.under(node.settings.secret())
+    invited = await node.store.write(stations.invite, vault, name, commune, clock.now())
     enrolled = Station(client, clock)
     await enrolled.enrol(invited.code)
     return enrolled
@@ -130,7 +132,8 @@ async def test_a_receipt_is_no_request(dong: Station, item: Item) -> None:
 async def test_an_invitation_opens_nothing(
     node: Node, client: httpx.AsyncClient, clock: FixedClock
 ) -> None:
-    invited = await node.store.write(stations.invite, "Trạm", "00070", clock.now())
+    vault = Vault.under(node.settings.secret())
+    invited = await node.store.write(stations.invite, vault, "Trạm", "00070", clock.now())
     waiting = Station(client, clock, id=invited.station)
     assert code_of(await waiting.get(EVENTS)) == "sync.unknown_station"
 

@@ -7,17 +7,21 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 from litestar import Litestar
+from sqlalchemy import Connection, select
 
 from kiosk.clock import FixedClock
 from kiosk.problem import Problem
 from kiosk.store import Store
 from kiosk.sync import enrolment, stations
+from kiosk.sync.enrolment import Vault
 from kiosk.sync.keys import new_key, public_text
 from kiosk.sync.stations import Enrolled, Invitation
+from kiosk.sync.tables import Station as StationRow
 from tests.sync.station import Station, code_of
 
 NOW = datetime(2026, 11, 22, 2, tzinfo=UTC)
 LATER = NOW + timedelta(hours=24)
+VAULT = Vault(bytes(32))
 NONCE = "q6urq6urq6urq6urq6urqw"
 PUBLIC, OTHER = (public_text(new_key("signing", 1).public) for _ in range(2))
 
@@ -31,13 +35,24 @@ async def db(database_url: str) -> AsyncIterator[Store]:
 
 @pytest.fixture
 async def invited(db: Store) -> Invitation:
-    return await db.write(stations.invite, "Nhà văn hoá thôn Đông", "00070", NOW)
+    return await db.write(stations.invite, VAULT, "Nhà văn hoá thôn Đông", "00070", NOW)
 
 
 async def enrol(db: Store, code: str, public: str = PUBLIC, at: datetime = NOW) -> Enrolled:
     proof = enrolment.node_proof(enrolment.proof_key(code), public, NONCE)
     locator = enrolment.locator_of(code)
-    return await db.write(stations.enrol, locator, public, NONCE, proof, at)
+    return await db.write(stations.enrol, VAULT, locator, public, NONCE, proof, at)
+
+
+async def test_a_copy_of_the_database_gives_no_code_away(db: Store, invited: Invitation) -> None:
+    def kept(db: Connection) -> bytes:
+        return db.scalar(select(StationRow.proof)) or b""
+
+    issued, sealed = enrolment.proof_key(invited.code), await db.read(kept)
+    assert issued not in sealed
+    assert VAULT.open(sealed, enrolment.locator_of(invited.code)) == issued
+    assert Vault(bytes(31) + b"x").open(sealed, enrolment.locator_of(invited.code)) is None
+    assert VAULT.open(sealed, "another row") is None
 
 
 async def test_a_code_makes_a_node_a_station(db: Store, invited: Invitation) -> None:
@@ -95,18 +110,18 @@ async def test_what_a_spent_code_leaves_is_forgotten(db: Store, invited: Invitat
 async def test_another_code_of_the_same_name_takes_the_place_of_the_first(
     db: Store, invited: Invitation
 ) -> None:
-    second = await db.write(stations.invite, " Nhà văn hoá  thôn Đông ", "00070", NOW)
+    second = await db.write(stations.invite, VAULT, " Nhà văn hoá  thôn Đông ", "00070", NOW)
     with pytest.raises(Problem, match=r"sync\.no_such_invitation"):
         await enrol(db, invited.code)
     assert (await enrol(db, second.code)).station.id == second.station
-    third = await db.write(stations.invite, "Nhà văn hoá thôn Đông", "00070", NOW)
+    third = await db.write(stations.invite, VAULT, "Nhà văn hoá thôn Đông", "00070", NOW)
     assert len(await db.read(stations.stations)) == 2
     assert third.station != second.station
 
 
 async def test_a_key_is_no_second_station(db: Store, invited: Invitation) -> None:
     await enrol(db, invited.code)
-    second = await db.write(stations.invite, "Trạm hai", "00070", NOW)
+    second = await db.write(stations.invite, VAULT, "Trạm hai", "00070", NOW)
     with pytest.raises(Problem, match=r"sync\.key_taken"):
         await enrol(db, second.code)
     assert (await enrol(db, second.code, OTHER)).station.state == "active"
@@ -115,7 +130,7 @@ async def test_a_key_is_no_second_station(db: Store, invited: Invitation) -> Non
 @pytest.mark.parametrize(("name", "commune"), [("", "00070"), ("x" * 101, "00070"), ("Trạm", "70")])
 async def test_what_is_no_name_or_commune_is_refused(db: Store, name: str, commune: str) -> None:
     with pytest.raises(Problem, match=r"sync\.malformed_station"):
-        await db.write(stations.invite, name, commune, NOW)
+        await db.write(stations.invite, VAULT, name, commune, NOW)
 
 
 async def test_pause_resume_and_the_end(db: Store, invited: Invitation) -> None:
@@ -159,7 +174,9 @@ def dong(client: httpx.AsyncClient, clock: FixedClock) -> Station:
 
 async def code_for(app: Litestar, name: str = "Thôn Đông") -> str:
     now = app.state.clock.now()
-    return (await app.state.store.write(stations.invite, name, "00070", now)).code
+    return (
+        await app.state.store.write(stations.invite, app.state.exchange.vault, name, "00070", now)
+    ).code
 
 
 async def test_each_side_proves_that_it_knows_the_code(app: Litestar, dong: Station) -> None:
