@@ -60,6 +60,9 @@ def _import(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _rotate(settings: Settings, arguments: argparse.Namespace) -> int:
+    if settings.upstream is not None:
+        # Its hub knows it by this key; one to open envelopes with is no business of a station.
+        raise SettingsError("A station gets a new key by a new code from its hub: kiosk enrol.")
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     for purpose in [arguments.purpose] if arguments.purpose else PURPOSES:
         now = to_millis(SystemClock().now())

@@ -120,3 +120,12 @@ def test_rotating_adds_a_key_and_asks_for_another_export(
 def test_rotating_without_a_word_renews_both(settings: Settings, ring: KeyRing, said: Said) -> None:
     assert said("rotate")[0] == 0
     assert len(keyfolder.load_ring(settings.keys_dir).keys) == 4
+
+
+def test_a_stations_key_is_renewed_by_its_hub_only(
+    ring: KeyRing, settings: Settings, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KIOSK_UPSTREAM", "https://hub.example")
+    code, _, err = said("rotate")
+    assert (code, "kiosk enrol" in err) == (1, True)
+    assert len(keyfolder.load_ring(settings.keys_dir).keys) == len(ring.keys)
