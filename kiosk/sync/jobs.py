@@ -29,9 +29,13 @@ async def tidy_up(exchange: Exchange, now: datetime) -> None:
 
 
 async def forget_sent(exchange: Exchange, now: datetime) -> None:
-    """At a node: takes out what the hub accepted long ago. Ids, digests and receipts stay."""
-    store = exchange.store
-    while ids := await store.read_long(outgoing.spent, now - SENT, AT_ONCE):
+    """At a node: takes out what the hub accepted long ago. Ids, digests and receipts stay. The time
+    is the hub's: nothing is a month old because somebody has set our clock."""
+    above, store = exchange.inbox.upstream, exchange.store
+    if above is None or not above.is_time_known(now):
+        return
+    before = above.hub_time(now) - SENT
+    while ids := await store.read_long(outgoing.spent, before, AT_ONCE):
         for id in ids:
             await store.write(inbox.forget_content, id)
             await exchange.files.remove(id)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    SQLColumnExpression,
     delete,
     exists,
     func,
@@ -132,10 +133,11 @@ def parcel(db: Connection, id: str) -> Parcel | None:
     )
 
 
-def settle(db: Connection, id: str, accepted: str, now: datetime) -> None:
-    """The hub's receipt is here. The first one stays: somebody may have it in hand."""
+def settle(db: Connection, id: str, accepted: str, at: datetime) -> None:
+    """The hub's receipt is here, `at` this moment by its clock. The first one stays: somebody may
+    have it in hand."""
     new = insert_into(db, GivenReceipt).values(
-        id=id, stage="accepted", token=accepted, at=to_millis(now)
+        id=id, stage="accepted", token=accepted, at=to_millis(at)
     )
     db.execute(new.on_conflict_do_nothing(index_elements=[GivenReceipt.id, GivenReceipt.stage]))
     forget(db, id)
@@ -181,6 +183,11 @@ def is_refused(db: Connection, id: str) -> bool:
     """Whether the hub would not take it: its citizen has to be told whom to ask."""
     refused = Outgoing.trouble.is_not(None)
     return db.scalar(select(Outgoing.id).where(Outgoing.id == id, refused)) is not None
+
+
+def is_waiting(id: SQLColumnExpression[str]) -> ColumnElement[bool]:
+    """For a query: whether the envelope is still to be accepted by the hub."""
+    return exists().where(Outgoing.id == id)
 
 
 def kept_after(db: Connection, seq: int, most: int) -> Sequence[tuple[int, str, str]]:

@@ -17,6 +17,7 @@ from kiosk.sync.link import Answer, pause
 from kiosk.sync.outgoing import Backlog, Due, Parcel
 from kiosk.sync.upstream import NoLine
 from kiosk.sync.wire import to_base64
+from kiosk.web.log import answering, given_or_new
 
 AT_ONCE = 8
 """Parcels on the way together: enough to hide the way there and back, few enough for a thin
@@ -79,6 +80,8 @@ class Sender:
         return None
 
     async def _send(self, due: Due) -> None:
+        # One name in both logs for all that is asked about it.
+        answering.set(given_or_new(b""))
         parcel = await self.envoy.store.read(outgoing.parcel, due.id)
         if parcel is None:
             await self.envoy.store.write(outgoing.forget, due.id)
@@ -130,7 +133,9 @@ class Sender:
             if standing:
                 await self.envoy.stand(standing)
             if accepted := self._believed(parcel, answer.value().get("receipts")):
-                await store.write(outgoing.settle, parcel.id, accepted, now)
+                at = self.envoy.upstream.hub_time(now)
+                await store.write(outgoing.settle, parcel.id, accepted, at)
+                log.info("accepted by the hub", id=parcel.id)
                 return
         elif answer.status in BUSY:
             raise NoLine(f"busy {answer.status}")

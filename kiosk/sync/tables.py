@@ -89,8 +89,9 @@ class KnownKey(Base):
 
 class Station(Base):
     """At a hub: a node that may sync with it. While it is invited, `locator` finds it by the hash
-    of its one-time code and `proof` is the key made from that code, sealed; then `public` is its own key,
-    `key` that key's id. `clock_off_ms`, `waiting`, `waiting_since` are what it last said."""
+    of its one-time code and `proof` is the key made from that code, sealed; then `public` is its
+    own key, `key` that key's id. `clock_off_ms`, `waiting`, `waiting_since` are what it last
+    said."""
 
     __tablename__ = "station"
 

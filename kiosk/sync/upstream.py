@@ -22,6 +22,8 @@ Standing = Literal["active", "paused", "revoked", "copied", "unknown"]
 FACT = "upstream"
 OFF = timedelta(minutes=10)
 """A clock that is off by more warns the staff; nothing is ever refused for it."""
+TOLD_TIME = timedelta(days=1)
+"""How long what a greeting said of the time is relied on."""
 
 
 class NoLine(Exception):
@@ -110,6 +112,10 @@ class Upstream:
     def is_off(self) -> bool:
         """Whether our clock is so wrong that somebody should set it."""
         return abs(timedelta(milliseconds=self.facts.offset_ms)) > OFF
+
+    def is_time_known(self, now: datetime) -> bool:
+        """Whether the hub has told us the time since somebody may have set our clock."""
+        return self.met_at is not None and abs(now - self.met_at) < TOLD_TIME
 
     def hub_time(self, now: datetime) -> datetime:
         return now + timedelta(milliseconds=self.facts.offset_ms)

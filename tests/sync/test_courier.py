@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import structlog
 from litestar import Litestar
 from sqlalchemy import Connection, Row, select
 
@@ -20,6 +21,7 @@ from kiosk.sync import codes, inbox, jobs, keyfolder, outgoing, stations
 from kiosk.sync.inbox import Receipts
 from kiosk.sync.tables import GivenReceipt, TakenEnvelope
 from kiosk.sync.upstream import NoLine
+from kiosk.web.log import with_request
 from tests.flow.citizen import LAN, Citizen
 from tests.flow.conftest import settings_in
 from tests.stations import Station
@@ -70,6 +72,16 @@ async def test_a_form_goes_on_byte_for_byte_and_its_citizen_sees_that_it_arrived
     )
     assert "Phiếu chờ gửi" not in (await citizen.look()).text
     assert (await pair.app.state.store.read(outgoing.backlog)).waiting == 0
+
+
+async def test_both_logs_name_what_is_sent_alike(pair: Station, citizen: Citizen) -> None:
+    id = await file(citizen)
+    with structlog.testing.capture_logs(processors=[with_request]) as lines:
+        await pair.courier.once()
+    [sent] = [line for line in lines if line["event"] == "accepted by the hub"]
+    [taken] = [line for line in lines if line.get("method") == "PUT"]
+    assert sent["id"] == id
+    assert sent["request"] == taken["request"] != ""
 
 
 async def test_the_station_cannot_open_what_it_hands_on(
@@ -272,6 +284,9 @@ async def test_a_month_after_it_was_accepted_the_station_forgets_what_it_said(
     await jobs.forget_sent(exchange, clock.now())
     assert (await bodies(pair.app))[id]
     clock.forward(days=2)
+    await jobs.forget_sent(exchange, clock.now())
+    assert (await bodies(pair.app))[id], "somebody may have set the clock"
+    await pair.courier.once()
     await jobs.forget_sent(exchange, clock.now())
     assert await bodies(pair.app) == {id: b""}
     assert (await receipts_at(pair.app, id)).accepted
