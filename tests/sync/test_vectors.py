@@ -10,7 +10,18 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from kiosk.problem import Problem
-from kiosk.sync import blobs, codes, drafts, envelope, hello, receipts, sealing
+from kiosk.sync import (
+    blobs,
+    codes,
+    drafts,
+    enrolment,
+    envelope,
+    hello,
+    receipts,
+    requests,
+    sealing,
+    tokens,
+)
 from kiosk.sync.canonical import canonical
 from kiosk.sync.derive import hkdf, purpose_key
 from kiosk.sync.header import header_value
@@ -21,9 +32,9 @@ from kiosk.sync.wire import from_base64
 pytestmark = pytest.mark.vectors
 
 FOLDER = Path(__file__).parent.parent / "vectors"
-ENVELOPE, BLOBS, CODES, RECEIPTS, DRAFTS, HELLO = (
+ENVELOPE, BLOBS, CODES, RECEIPTS, DRAFTS, HELLO, STATIONS = (
     json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
-    for name in ("envelope", "blobs", "codes", "receipts", "drafts", "hello")
+    for name in ("envelope", "blobs", "codes", "receipts", "drafts", "hello", "stations")
 )
 
 Case = dict[str, Any]
@@ -126,6 +137,33 @@ def test_greetings_that_are_no_network(case: Case) -> None:
     with pytest.raises(Problem) as raised:
         _greeting(case)
     assert raised.value.code == case["code"]
+
+
+@pytest.mark.parametrize("case", STATIONS["enrolment"], ids=lambda case: case["code"])
+def test_what_both_sides_make_of_a_one_time_code(case: Case) -> None:
+    proof = enrolment.proof_key(case["code"])
+    assert enrolment.locator_of(case["code"]) == case["locator"]
+    assert proof.hex() == case["proof_key"]
+    assert enrolment.node_proof(proof, case["public"], case["nonce"]) == case["node_proof"]
+    assert enrolment.hub_proof(proof, case["station"], case["hello"]) == case["hub_proof"]
+
+
+@pytest.mark.parametrize("case", STATIONS["requests"], ids=lambda case: case["name"])
+def test_requests_of_a_station(case: Case) -> None:
+    assert _request(case) == case["asked"]
+    assert requests.claims(case["token"]) == msgspec.convert(case["asked"], requests.Asked)
+
+
+@pytest.mark.parametrize("case", STATIONS["refuse"], ids=lambda case: case["name"])
+def test_what_is_no_request(case: Case) -> None:
+    with pytest.raises(Problem) as raised:
+        _request(case)
+    assert raised.value.code == case["code"]
+
+
+def _request(case: Case) -> Any:
+    key = read_public(STATIONS["key"]["public"])
+    return tokens.verify(requests.TYP, case["token"], lambda _: key)
 
 
 def test_drafts_and_resume_codes() -> None:
