@@ -31,6 +31,7 @@ from kiosk.dossier.retention import erase_overdue
 from kiosk.flow import (
     afterwards,
     checklist,
+    content_pages,
     home,
     moving,
     packs_pages,
@@ -45,6 +46,7 @@ from kiosk.flow.figures import MINUTE
 from kiosk.flow.finding import Finder
 from kiosk.flow.jobs import tidy_up
 from kiosk.flow.node import Node
+from kiosk.flow.procedures import LOOK_SECONDS, Procedures, fetch_content
 from kiosk.flow.shell import shells
 from kiosk.flow.supplies import Supplies
 from kiosk.insight import pages as insight
@@ -101,6 +103,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *stations.HANDLERS,
     *told.HANDLERS,
     *packs_pages.HANDLERS,
+    *content_pages.HANDLERS,
     *worker_pages.HANDLERS,
     *manifest.HANDLERS,
     *afterwards.HANDLERS,
@@ -120,7 +123,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
 )
 
 # What a node fetches from its hub, once a round.
-ERRANDS: tuple["Errand", ...] = (mirror.fetch_events, set_above.fetch_settings)
+ERRANDS: tuple["Errand", ...] = (mirror.fetch_events, set_above.fetch_settings, fetch_content)
 
 log = structlog.get_logger()
 
@@ -139,6 +142,7 @@ DOORS = (
     *stations.DOORS,
     *told.DOORS,
     *packs_pages.DOORS,
+    *content_pages.DOORS,
 )
 # For /api/schema: what a handler's signature does not tell.
 PAPER = Described(gives=("image/jpeg", "image/png", "application/pdf"))
@@ -151,6 +155,7 @@ DESCRIBED = {
     **told.DESCRIBED,
     **moving.DESCRIBED,
     **packs_pages.DESCRIBED,
+    **content_pages.DESCRIBED,
     **lessons.DESCRIBED,
     **learners.DESCRIBED,
     **practice.DESCRIBED,
@@ -237,10 +242,11 @@ async def _with_node(app: Litestar) -> AsyncIterator[None]:
     exchange = app.state.exchange = _exchange(node)
     app.state.tutor = _tutor(app.state, node)
     app.state.supplies = _supplies(app.state)
-    await node.finder.make_ready(app.state.store)
+    procedures = app.state.procedures = Procedures(node.store, node.guide.library, node.finder)
+    await procedures.look()
     async with _courier(node) as courier:
         app.state.courier = courier
-        jobs = [asyncio.create_task(job) for job in _jobs(node, exchange, courier)]
+        jobs = [asyncio.create_task(job) for job in _jobs(node, exchange, courier, procedures)]
         try:
             yield
         finally:
@@ -289,7 +295,7 @@ async def _courier(node: Node) -> "AsyncIterator[Courier | None]":
 
 
 def _jobs(
-    node: Node, exchange: Exchange, courier: "Courier | None"
+    node: Node, exchange: Exchange, courier: "Courier | None", procedures: Procedures
 ) -> Iterator[Coroutine[Any, Any, None]]:
     store, files, clock = node.store, node.files, node.guide.clock
     yield keep_doing("tidy up", lambda: tidy_up(store, files, clock.now()), alone_in=store)
@@ -308,6 +314,7 @@ def _jobs(
         yield keep_doing(
             "sent long ago", lambda: syncing.forget_sent(exchange, clock.now()), alone_in=store
         )
+        yield keep_doing("procedures of the hub", procedures.look, LOOK_SECONDS)
         yield courier.keep_going()
 
 
@@ -336,7 +343,7 @@ def _node(state: State, store: Store, above: Upstream | None) -> Node:
         library, {code: reference(code) for code in state.languages}, clock, settings.commune
     )
     files = files_of(settings)
-    finder = _finder(state, library)
+    finder = _finder(state)
     return Node(
         settings, store, guide, box, files, Studio(), finder, look_ups, on_done=real.witness
     )
@@ -358,11 +365,11 @@ def _tutor(state: State, node: Node) -> Tutor:
     return Tutor(node, state.lessons, Signing.under(node.settings.secret()))
 
 
-def _finder(state: State, library: Library) -> Finder:
+def _finder(state: State) -> Finder:
     known, troubles = open_known(state.settings.flows_dir)
     for trouble in troubles:
         log.error("known procedures left out", trouble=str(trouble))
-    return Finder(library.flows.values(), known, state.languages)
+    return Finder(known, state.languages)
 
 
 def content_stamp(settings: Settings) -> str:

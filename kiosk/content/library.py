@@ -1,11 +1,12 @@
 """All flows of a node: read, checked, compiled; and the packs that older drafts still need."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
+import msgspec
 from jinja2 import TemplateError
 from sqlalchemy import Connection, select
 
@@ -17,10 +18,12 @@ from kiosk.content.translate import Translate
 from kiosk.content.words import N_
 from kiosk.content.yaml import ContentError, Trouble, Words
 from kiosk.engine.holes import HoleError
-from kiosk.engine.pack import Pack
+from kiosk.engine.pack import FORMAT, Pack
 from kiosk.engine.shapes import Flow
 from kiosk.store.inserts import insert_into
 
+SOURCE = "vi"
+"""The language in which content is written: of an edition's packs its own comes first."""
 NOT_HERE = N_("không có thủ tục nào ở đây")
 UNDRAWABLE = N_("không dựng được trang: {why}")
 
@@ -79,24 +82,38 @@ class Edition(Compiled[Pack]):
 
 
 class Library:
-    """`troubles` are why flows were left out: a broken flow never takes the node down."""
+    """`troubles` are why flows were left out, `broken` which: a broken flow never takes the node
+    down."""
 
-    def __init__(self, editions: Iterable[Edition], troubles: Iterable[Trouble] = ()) -> None:
-        self.flows = {one.flow.id: one for one in editions}
-        self.troubles = tuple(troubles)
-        self._known = {one.id: one for one in self.flows.values()}
-        self._by_pack = {
-            pack.sha256: one for one in self.flows.values() for pack in one.packs.values()
-        }
+    def __init__(
+        self,
+        editions: Iterable[Edition],
+        troubles: Iterable[Trouble] = (),
+        broken: Iterable[str] = (),
+    ) -> None:
+        self._known: dict[str, Edition] = {}
+        self._by_pack: dict[str, Edition] = {}
+        self.broken = frozenset(broken)
+        self.offer(editions, troubles)
+
+    def offer(self, editions: Iterable[Edition], troubles: Iterable[Trouble] = ()) -> None:
+        """From now on these are today's, for everybody who holds the library. What was begun with
+        others goes on with them."""
+        flows = {one.flow.id: one for one in editions}
+        self._known |= {one.id: one for one in flows.values()}
+        self._by_pack |= {pack.sha256: one for one in flows.values() for pack in one.packs.values()}
+        # Last: whoever reads it in another thread finds all that it names.
+        self.flows, self.troubles = flows, tuple(troubles)
 
     def edition(self, db: Connection, id: str) -> Edition | None:
-        """Today's, else an older one that was kept for the drafts that began with it."""
+        """Today's, else an older one that was kept for the drafts that began with it. None also for
+        one that this program cannot read."""
         if id not in self._known:
-            rows = db.scalars(select(KeptPack.data).where(KeptPack.edition == id))
-            packs = [Pack(data) for data in rows]
-            if not packs:
+            rows = db.scalars(select(KeptPack.data).where(KeptPack.edition == id)).all()
+            found = read_edition(id, rows)
+            if found is None:
                 return None
-            self._known[id] = Edition(id, {pack.locale: pack for pack in packs})
+            self._known[id] = found
         return self._known[id]
 
     def pack(self, db: Connection, sha256: str) -> Pack | None:
@@ -125,16 +142,39 @@ def left_out(troubles: Iterable[Trouble], *files: Path) -> ContentError:
     return ContentError(*(why or [Trouble(files[0], 1, Words(NOT_HERE))]))
 
 
+def read_edition(id: str, packs: Iterable[bytes]) -> Edition | None:
+    """None where there are no packs, or where one is of another format."""
+    try:
+        opened = [Pack(data) for data in packs]
+    except (msgspec.DecodeError, HoleError, ValueError, TypeError, LookupError):
+        return None
+    if any(pack.body.format != FORMAT for pack in opened):
+        return None
+    first = sorted(opened, key=lambda pack: pack.locale != SOURCE)
+    return Edition(id, {pack.locale: pack for pack in first}) if first else None
+
+
 def keep(db: Connection, edition: Edition) -> None:
     """Stores the packs of an edition; those that are there already stay."""
-    if db.scalar(select(KeptPack.sha256).where(KeptPack.edition == edition.id).limit(1)):
-        return
+    if edition.id in lacking(db, [edition.id]):
+        packs = {locale: pack.data for locale, pack in edition.packs.items()}
+        keep_packs(db, edition.id, edition.flow.id, packs)
+
+
+def keep_packs(db: Connection, edition: str, flow: str, packs: Mapping[str, bytes]) -> None:
+    """Those of one edition, by language, all at once."""
     rows = [
-        {"sha256": pack.sha256, "edition": edition.id, "flow": pack.flow.id, "locale": locale,
-         "data": pack.data}
-        for locale, pack in edition.packs.items()
+        {"sha256": sha256(data).hexdigest(), "edition": edition, "flow": flow, "locale": locale,
+         "data": data}
+        for locale, data in packs.items()
     ]  # fmt: skip
     db.execute(insert_into(db, KeptPack).on_conflict_do_nothing(), rows)
+
+
+def lacking(db: Connection, editions: Collection[str]) -> set[str]:
+    """Those of which no pack is kept."""
+    kept = select(KeptPack.edition).where(KeptPack.edition.in_(editions)).distinct()
+    return set(editions) - set(db.scalars(kept))
 
 
 def open_library(folder: Path, tongues: Iterable[Tongue]) -> Library:
@@ -147,7 +187,9 @@ def open_library(folder: Path, tongues: Iterable[Tongue]) -> Library:
         except ContentError as problem:
             troubles += problem.troubles
     editions, undrawable = make_editions(files, tuple(tongues))
-    return Library(editions, [*troubles, *undrawable])
+    sound = {one.flow.id for one in editions}
+    broken = {home.name for home in flow_folders(folder)} - sound
+    return Library(editions, [*troubles, *undrawable], broken)
 
 
 def read_whole(home: Path) -> FlowFile:
@@ -219,4 +261,9 @@ def packs_of(
 
 
 def edition_id(packs: Mapping[str, AnyPack]) -> str:
-    return sha256("".join(sorted(pack.sha256 for pack in packs.values())).encode()).hexdigest()
+    return named_by(pack.sha256 for pack in packs.values())
+
+
+def named_by(hashes: Iterable[str]) -> str:
+    """The id of the edition whose packs have these hashes."""
+    return sha256("".join(sorted(hashes)).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Packs that drafts and dossiers still refer to."""
+"""Packs that drafts and dossiers still refer to, and which of them a hub named last."""
 
 from sqlalchemy import Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
@@ -7,13 +7,26 @@ from kiosk.store.tables import Base
 
 
 class KeptPack(Base):
-    """A pack by its hash. `edition` joins the same flow's packs of all languages."""
+    """A pack by its hash. `edition` joins the same flow's packs of all languages; one that did not
+    change, while another language's did, belongs to two."""
 
     __tablename__ = "pack"
     __table_args__ = (Index("ix_pack_edition", "edition"),)
 
     sha256: Mapped[str] = mapped_column(primary_key=True)
-    edition: Mapped[str]
+    edition: Mapped[str] = mapped_column(primary_key=True)
     flow: Mapped[str]
     locale: Mapped[str]
     data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class NamedFlow(Base):
+    """At a station: a flow that its hub has, in the hub's order. `edition` is today's there, null
+    where the hub could not read it itself; `before` is the last that could be read here."""
+
+    __tablename__ = "named_flow"
+
+    flow: Mapped[str] = mapped_column(primary_key=True)
+    place: Mapped[int]
+    edition: Mapped[str | None]
+    before: Mapped[str | None]

@@ -56,14 +56,16 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One mistake of an author: where it stands and what it is, in one line."""
+    """One mistake of an author: where it stands and what it is, in one line. The line is 0 for what
+    is no text."""
 
     file: Path
     line: int
     words: Words
 
     def said(self, translate: Callable[[str], str] = str) -> str:
-        return one_line(f"{self.file}:{self.line}: {self.words.said(translate)}")
+        place = f"{self.file}:{self.line}" if self.line else f"{self.file}"
+        return one_line(f"{place}: {self.words.said(translate)}")
 
     def __str__(self) -> str:
         return self.said()

@@ -1,5 +1,6 @@
 """Which procedures an everyday question means: those that are here, and those that are known."""
 
+import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ from sqlalchemy import Connection
 from kiosk.content.known import Known, KnownProcedure
 from kiosk.content.library import Edition
 from kiosk.store import Store
-from kiosk.store.search import Document, Text, make_index
+from kiosk.store.search import Document, Index, Text, make_index
 from kiosk.web.language import Languages
 
 MOST_FOUND = 6
@@ -35,18 +36,22 @@ class Unguided:
 
 
 class Finder:
-    """Made once at start from all that the node knows, in every language."""
+    """Of all that the node knows, in every language. Finds nothing until it was made ready."""
 
-    def __init__(self, editions: Iterable[Edition], known: Known, languages: Languages) -> None:
+    def __init__(self, known: Known, languages: Languages) -> None:
         self._known = {one.code: Unguided(one, known.is_sure(one)) for one in known.procedures}
-        documents = [_offered(one) for one in editions]
-        documents += [_known(one, languages) for one in known.procedures]
-        self._index = make_index(documents, QUIET)
+        self._of_known = [_known(one, languages) for one in known.procedures]
+        self._index = make_index(())
 
-    async def make_ready(self, store: Store) -> None:
-        """Writes what the database looks words up in, if it is not there yet."""
-        if not await store.read(self._index.is_fresh):
-            await store.write(self._index.refresh)
+    async def make_ready(self, store: Store, editions: Iterable[Edition]) -> None:
+        """For these flows. Writes what the database looks words up in, if it is not there yet."""
+        index = await asyncio.to_thread(self._index_of, tuple(editions))
+        if not await store.read(index.is_fresh):
+            await store.write(index.refresh)
+        self._index = index
+
+    def _index_of(self, editions: Iterable[Edition]) -> Index:
+        return make_index([*map(_offered, editions), *self._of_known], QUIET)
 
     def find(
         self, db: Connection, question: str, offered: Mapping[str, Edition]

@@ -83,7 +83,6 @@ async def found(node: Node, supplies: Supplies, name: str) -> bytes | None:
         msgspec.convert(name, Sha256)
     except msgspec.ValidationError:
         return None
-    if data := await supplies.pack_of_no_flow(name):
-        return data
+    # Flows first: to know the name of a shell, it has to be drawn.
     pack = await node.store.read(node.guide.library.pack, name)
-    return pack.data if pack else None
+    return pack.data if pack else await supplies.pack_of_no_flow(name)

@@ -30,9 +30,8 @@ FLOWS = ROOT / "flows"
 NOT_GUIDED = "Trạm Số chưa hướng dẫn thủ tục này. Bạn hỏi cán bộ một cửa."
 
 
-def finder_of(flows: dict[str, Edition], known: Known) -> Finder:
-    languages = load_languages(Settings(ROOT, "sqlite://"))
-    return Finder(flows.values(), known, languages)
+def finder_of(known: Known) -> Finder:
+    return Finder(known, load_languages(Settings(ROOT, "sqlite://")))
 
 
 @pytest.fixture(scope="module")
@@ -44,14 +43,16 @@ def flows() -> dict[str, Edition]:
 
 
 @pytest.fixture(scope="module")
-def finder(flows: dict[str, Edition]) -> Finder:
-    return finder_of(flows, open_known(FLOWS)[0])
+def finder() -> Finder:
+    return finder_of(open_known(FLOWS)[0])
 
 
 @pytest.fixture
-async def ready(database_url: str, finder: Finder) -> AsyncIterator[Store]:
+async def ready(
+    database_url: str, finder: Finder, flows: dict[str, Edition]
+) -> AsyncIterator[Store]:
     store = await Store.open(database_url)
-    await finder.make_ready(store)
+    await finder.make_ready(store, flows.values())
     yield store
     await store.close()
 
@@ -77,7 +78,7 @@ async def test_both_databases_answer_alike(
 ) -> None:
     stores = [await Store.open(url) for url in (settings.database_url, postgres_url)]
     for store in stores:
-        await finder.make_ready(store)
+        await finder.make_ready(store, flows.values())
     for question in (one for questions in QUESTIONS.values() for one in questions):
         lite, post = [await store.read(finder.find, question, flows) for store in stores]
         assert lite == post
@@ -90,8 +91,8 @@ async def test_a_known_procedure_disappears_while_it_is_guided(
 ) -> None:
     birth = {"khai-sinh": flows["khai-sinh"]}
     twin = KnownProcedure("1.001193", "Khai sinh", ("khai sinh",), "trang")
-    finder = finder_of(birth, Known({"trang": Source("Trang", "P")}, (twin,)))
-    await finder.make_ready(store)
+    finder = finder_of(Known({"trang": Source("Trang", "P")}, (twin,)))
+    await finder.make_ready(store, birth.values())
     assert await store.read(finder.find, "khai sinh", birth) == (flows["khai-sinh"],)
     assert await store.read(finder.find, "khai sinh", {}) == (Unguided(twin, is_sure=True),)
 
