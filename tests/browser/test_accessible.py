@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NewPhone, serving
+from tests.browser.conftest import NewPhone, add_staff, serving
 from tests.browser.look import complaints
 from tests.browser.officer import Officer
 from tests.browser.test_mistakes import OLD_NAME
@@ -154,6 +154,21 @@ def test_pages_of_the_desk(screen: Page, looks: Looks, phone: NewPhone, minh: st
     looks.at(screen, "accepted")
     late.accept()
     looks.at(late.page, "somebody was faster")
+
+
+def test_pages_of_the_stations(screen: Page, looks: Looks, data_dir: Path, base_url: str) -> None:
+    quan = Officer(screen, add_staff(data_dir, "quan", "Ngô Quân", "admin"))
+    quan.sign_in()
+    screen.goto("/mot-cua/tram")
+    quan.go_on()
+    looks.at(screen, "stations with an error")
+    quan.field("name").fill("Nhà văn hoá")
+    quan.go_on()
+    looks.at(screen, "a code")
+    quan.press(quan.link("Về danh sách trạm"))
+    looks.at(screen, "stations")
+    quan.press(screen.get_by_role("link", name="Bỏ lời mời"))
+    looks.at(screen, "revocation")
 
 
 def test_people_one_after_another(tmp_path: Path, phone: NewPhone, looks: Looks) -> None:

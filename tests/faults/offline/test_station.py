@@ -14,7 +14,9 @@ from playwright.sync_api import Browser
 from kiosk.settings import ROOT
 from kiosk.sync import envelope
 from kiosk.sync.keyfolder import load_ring
-from tests.browser.conftest import serving
+from tests.browser.conftest import add_staff, serving
+from tests.browser.look import complaints
+from tests.browser.officer import Officer
 from tests.faults.offline.citizen import Citizen
 from tests.faults.offline.device import controlled, send_again, until, until_item
 from tests.faults.offline.hub import Hub, at_hub
@@ -79,6 +81,20 @@ def test_the_station_cannot_read_it_and_the_hub_can(
     assert load_ring(station[0] / "keys").openers == {}
     opened = envelope.open(sent, load_ring(hub.data_dir / "keys").openers)
     assert lan_there.answers["ho_ten"] in opened.answers.values()
+
+
+def test_the_page_of_its_line_can_be_read_by_everybody(
+    station: tuple[Path, str], browser: Browser, small_phone: dict[str, Any]
+) -> None:
+    folder, url = station
+    context = browser.new_context(**{**small_phone, "base_url": url, "service_workers": "block"})
+    minh = Officer(context.new_page(), add_staff(folder, "minh", "Phạm Minh", "officer"))
+    minh.sign_in()
+    assert minh.page.url.endswith("/mot-cua/gui-len")
+    assert complaints(minh.page) == []
+    minh.press(minh.button("Gửi ngay"))
+    assert complaints(minh.page) == []
+    context.close()
 
 
 def until_sent(citizen: Citizen, code: str) -> None:
