@@ -14,6 +14,8 @@ from kiosk.store.problems import no_room, store_away
 from kiosk.store.units import P, T, Unit, store_busy
 
 DISK_FULL = "53100"
+# Two that waited for each other: one of them was sent away, and comes through when it asks again.
+CLASHED = ("40P01", "40001")
 # It goes down, it comes up, it has no place for another connection; all of class 08 is the line.
 AWAY = ("57P01", "57P02", "57P03", "53300", "08")
 CONNECT_SECONDS = 5
@@ -91,7 +93,7 @@ def _problem_of(error: Exception) -> Problem | None:
     state = getattr(cause, "sqlstate", None) or ""
     if state == DISK_FULL:
         return no_room()
-    if isinstance(error, PoolTimeout):
+    if isinstance(error, PoolTimeout) or state in CLASHED:
         return store_busy(retry_after=TRY_AGAIN_SECONDS)
     is_cut = isinstance(error, DBAPIError) and error.connection_invalidated
     if is_cut or state.startswith(AWAY) or isinstance(error, OSError):

@@ -5,6 +5,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
+import asyncpg
 import pytest
 from sqlalchemy import Connection, text
 
@@ -105,3 +106,29 @@ async def test_a_line_that_is_cut_in_mid_unit_is_away_and_the_next_one_holds(
 
 def one(db: Connection) -> int | None:
     return db.scalar(text("SELECT 1"))
+
+
+async def test_of_two_that_wait_for_each_other_one_is_asked_to_come_again(
+    postgres_url: str,
+) -> None:
+    """Both have their first lock and wait at the gate before either reaches for the other's."""
+
+    def crossing(db: Connection, first: int, then: int) -> None:
+        for lock in ("pg_advisory_xact_lock({})", "pg_advisory_xact_lock_shared(3)"):
+            db.execute(text("SELECT " + lock.format(first)))
+        db.execute(text(f"SELECT pg_advisory_xact_lock({then})"))
+
+    store = await Store.open(postgres_url)
+    gate = await asyncpg.connect(postgres_url)
+    await gate.execute("SELECT pg_advisory_lock(3)")
+    both = [asyncio.create_task(store.write(crossing, *way)) for way in ((1, 2), (2, 1))]
+    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    while await gate.fetchval(waiting) < 2:  # noqa: ASYNC110  told by the database, not by us
+        await asyncio.sleep(0)
+    await gate.execute("SELECT pg_advisory_unlock(3)")
+    done = await asyncio.gather(*both, return_exceptions=True)
+    [told] = [one for one in done if one is not None]
+    assert isinstance(told, Problem)
+    assert (told.code, told.status) == ("store.busy", 503)
+    await gate.close()
+    await store.close()
