@@ -56,17 +56,21 @@ class Station:
 
 class Line(httpx.ASGITransport):
     """To an app, unless it is cut. `heard` are the requests that came through; `lose` are methods
-    whose answers get lost, after the hub has done what they ask."""
+    whose answers get lost, after the hub has done what they ask; a proxy on the way turns away
+    what has more than `most_bytes`."""
 
     def __init__(self, app: Litestar) -> None:
         super().__init__(app)  # type: ignore[arg-type]
         self.is_cut = False
         self.heard: list[str] = []
         self.lose: set[str] = set()
+        self.most_bytes = 0
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         if self.is_cut:
             raise httpx.ConnectError("the line is cut")
+        if 0 < self.most_bytes < int(request.headers.get("content-length", "0")):
+            return httpx.Response(413, html="<h1>Request Entity Too Large</h1>")
         answer = await super().handle_async_request(request)
         self.heard.append(f"{request.method} {request.url.path} {answer.status_code}")
         if request.method in self.lose:

@@ -1,8 +1,9 @@
 """Speaks with the hub in the name of this node: greets it, and signs what it asks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from time import monotonic
 
 import msgspec
 import structlog
@@ -13,6 +14,7 @@ from kiosk.sync import outgoing, upstream
 from kiosk.sync.hello import Hello
 from kiosk.sync.inbox import Inbox
 from kiosk.sync.link import Answer, Link, Signature
+from kiosk.sync.outgoing import Backlog
 from kiosk.sync.upstream import NoLine, PublicKey, Standing, Upstream
 from kiosk.sync.wire import moment
 
@@ -25,8 +27,17 @@ STANDING: dict[str, Standing] = {
     "sync.station_copied": "copied",
 }
 STALE = "sync.stale_request"
+COUNTED_EVERY_SECONDS = 1.0
 
 log = structlog.get_logger()
+
+
+@dataclass
+class Counted:
+    """`at` is on the loop's clock."""
+
+    at: float = 0.0
+    backlog: Backlog | None = None
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,7 @@ class Envoy:
     store: Store
     inbox: Inbox
     clock: Clock
+    counted: Counted = field(default_factory=Counted)
 
     @property
     def upstream(self) -> Upstream:
@@ -60,9 +72,16 @@ class Envoy:
     async def _ask(
         self, method: str, target: str, body: bytes, headers: Mapping[str, str] | None
     ) -> Answer:
-        backlog = await self.store.read(outgoing.backlog)
-        by = Signature(self.upstream, self.inbox.signing, backlog)
+        by = Signature(self.upstream, self.inbox.signing, await self.backlog())
         return await self.link.ask(method, target, body, headers, by=by)
+
+    async def backlog(self) -> Backlog:
+        """As it was a second ago at most: to count a long queue for each request of it would take
+        longer than to send it."""
+        now = monotonic()
+        if self.counted.backlog is None or now - self.counted.at >= COUNTED_EVERY_SECONDS:
+            self.counted.backlog, self.counted.at = await self.store.read(outgoing.backlog), now
+        return self.counted.backlog
 
     async def stand(self, standing: Standing) -> None:
         if standing != self.upstream.facts.standing:

@@ -74,7 +74,7 @@ class Sender:
         try:
             for due in waiting:
                 await self._send(due)
-                told(await self.envoy.store.read(outgoing.backlog))
+                told(await self.envoy.backlog())
         except NoLine as error:
             return error
         return None
@@ -87,7 +87,8 @@ class Sender:
             await self.envoy.store.write(outgoing.forget, due.id)
             return
         answer = await self._put(parcel, parcel.lost)
-        if answer.status == 202 and (missing := missing_in(answer, parcel)):
+        # Also of what was accepted without a file: should it come after all, it is taken.
+        if answer.status in TAKEN and (missing := missing_in(answer, parcel)):
             lost = [one.sha256 for one in missing if not await self._bring(parcel, one)]
             answer = await self._put(parcel, (*parcel.lost, *lost))
         await self._settle(due, parcel, answer)

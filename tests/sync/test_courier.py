@@ -1,5 +1,6 @@
 """What a station hands on, and what comes back: two nodes and the line between them."""
 
+import os
 from base64 import urlsafe_b64decode
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,6 +26,7 @@ from kiosk.web.log import with_request
 from tests.flow.citizen import LAN, Citizen
 from tests.flow.conftest import settings_in
 from tests.stations import Station
+from tests.sync.device import Device, Item
 
 
 async def file(citizen: Citizen) -> str:
@@ -334,3 +336,87 @@ async def test_a_wrong_clock_is_noticed_and_refused_nothing(
     assert envoy.upstream.is_off
     assert (await receipts_at(pair.app, id)).accepted
     assert envoy.upstream.facts.standing == "active"
+
+
+@pytest.fixture
+async def phone(pair: Station, citizen: Citizen) -> Device:
+    """One that hands over to the station what it has sealed itself."""
+    device = Device(citizen.browser)
+    await device.meet()
+    return device
+
+
+@pytest.fixture
+def item(phone: Device, pair: Station) -> Item:
+    """A form with a photograph of three pieces."""
+    pack = pair.app.state.library.flows["nha-toi"].pack("vi")
+    return phone.seal(pack, {"ho_ten": "Lan"}, [("anh", os.urandom(600_000))], commune="00074")
+
+
+async def files_at(app: Litestar, item: Item) -> list[bytes | None]:
+    return [await app.state.node.files.get(item.id, one.name) for one in item.blobs]
+
+
+async def test_a_telephone_knows_from_the_station_whom_it_seals_to(
+    centre: Litestar, pair: Station, phone: Device
+) -> None:
+    keys = centre.state.node.inbox.ring
+    assert phone.hub.role == "node"
+    assert phone.hub.sealing is not None
+    assert phone.hub.sealing.id == keys.sealing.id
+    theirs, ours = phone.hub.signing
+    assert (theirs.id, theirs.role, ours.role) == (keys.signing.id, "hub", "node")
+
+
+async def test_the_text_goes_first_and_the_photograph_when_it_is_here(
+    centre: Litestar, pair: Station, phone: Device, item: Item, clock: FixedClock
+) -> None:
+    await phone.put(item)
+    await pair.courier.once()
+    assert item.id in await bodies(centre)
+    assert (await receipts_at(centre, item.id)).accepted is None
+    await phone.upload(item, item.blobs[0])
+    await pair.courier.once()
+    assert await files_at(centre, item) == [one.ciphertext for one in item.blobs]
+    receipt = phone.receipt(item, await phone.put(item), "accepted")
+    assert receipt.blobs == (item.blobs[0].name,)
+
+
+async def test_a_photograph_that_is_lost_is_not_waited_for_and_taken_should_it_come(
+    centre: Litestar, pair: Station, phone: Device, item: Item
+) -> None:
+    name = item.blobs[0].name
+    await phone.put(item, **{"Sync-Lost": name})
+    await pair.courier.once()
+    assert (await receipts_at(pair.app, item.id)).accepted
+    row = await centre.state.store.read(actions.record_of, item.id, "00074")
+    assert row is not None
+    assert "blob_missing:anh" in row.flags
+    await phone.upload(item, item.blobs[0])
+    await pair.courier.once()
+    assert await files_at(centre, item) == [one.ciphertext for one in item.blobs]
+    row = await centre.state.store.read(actions.record_of, item.id, "00074")
+    assert row is not None
+    assert "blob_missing:anh" not in row.flags
+
+
+async def test_what_a_disk_has_spoilt_is_told_as_lost(
+    centre: Litestar, pair: Station, phone: Device, item: Item
+) -> None:
+    await phone.put(item)
+    await phone.upload(item, item.blobs[0])
+    await pair.app.state.node.files.put(item.id, item.blobs[0].name, b"rust")
+    await pair.courier.once()
+    row = await centre.state.store.read(actions.record_of, item.id, "00074")
+    assert row is not None
+    assert "blob_missing:anh" in row.flags
+
+
+async def test_pieces_grow_smaller_where_somebody_on_the_way_takes_no_more(
+    centre: Litestar, pair: Station, phone: Device, item: Item
+) -> None:
+    await phone.put(item)
+    await phone.upload(item, item.blobs[0])
+    pair.line.most_bytes = 100_000
+    await pair.courier.once()
+    assert await files_at(centre, item) == [one.ciphertext for one in item.blobs]
