@@ -6,13 +6,13 @@ from urllib.parse import quote
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, update
 
 from kiosk.clock import to_millis
 from kiosk.dossier.rules import WAITING
 from kiosk.dossier.tables import Dossier, DossierEvent
 from kiosk.store.inserts import insert_into
-from kiosk.sync import codes, inbox, upstream
+from kiosk.sync import codes, inbox, outgoing, upstream
 from kiosk.sync.envelope import Envelope
 from kiosk.sync.problems import other_epoch
 from kiosk.sync.upstream import NoLine, Upstream
@@ -74,11 +74,18 @@ def read(body: bytes) -> Page:
 def keep(db: Connection, page: Page, *, is_first: bool) -> Upstream:
     """The events, and how far they go, or neither."""
     if is_first:
-        db.execute(delete(DossierEvent))
-        db.execute(delete(Dossier).where(Dossier.state != WAITING))
+        begin_anew(db)
     for one in page.events:
         keep_event(db, one)
     return upstream.note(db, after=page.next)
+
+
+def begin_anew(db: Connection) -> None:
+    """Before all is told again. What was handed in here stays: whoever holds its receipt has to
+    find it, also while a hub that came back from a backup has yet to get it once more."""
+    db.execute(delete(DossierEvent))
+    db.execute(delete(Dossier).where(Dossier.follow == ""))
+    db.execute(update(Dossier).where(outgoing.is_waiting(Dossier.id)).values(state=WAITING))
 
 
 def note_waiting(db: Connection, envelope: Envelope, now: datetime) -> None:
