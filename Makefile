@@ -53,11 +53,11 @@ run: install ## serve on http://127.0.0.1:8000
 
 # The browser is looked for first: to learn after ten minutes that there is none would be a pity.
 # Two runs of pytest: Playwright keeps an event loop running, which other async tests cannot share.
-test: install ## format, lint, imports, types, templates, content, then every test (ARGS=--long: more browsers' ways)
+test: install ## format, lint, imports, types, templates, content, then every test (ARGS=--long: second ways, too)
 	@$(BIN)/python -m tools.browser
 	@$(MAKE) --no-print-directory lint check
 	$(BIN)/python -m tools.kinds --forget
-	$(BIN)/pytest -n $(JOBS) --ignore=tests/browser --ignore=tests/faults/offline
+	$(BIN)/pytest -n $(JOBS) $(ARGS) --ignore=tests/browser --ignore=tests/faults/offline
 	CHROMIUM="$$($(BIN)/python -m tools.browser)" \
 		$(BIN)/pytest -n $(JOBS) $(ARGS) tests/browser tests/faults/offline
 	@$(BIN)/python -m tools.kinds

@@ -21,6 +21,8 @@ def said(
     """Runs a command: the exit code, and what it complained of."""
     monkeypatch.setenv("KIOSK_DATA_DIR", str(settings.data_dir))
     monkeypatch.setenv("KIOSK_DATABASE_URL", settings.database_url)
+    for command in ("serve", "sync"):  # it is the whole process's, and there are other tests
+        monkeypatch.setattr(f"kiosk.cli.{command}.configure_logging", lambda _: None)
 
     def run(*words: str) -> tuple[int, str]:
         return main(words), capsys.readouterr().err

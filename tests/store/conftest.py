@@ -11,7 +11,7 @@ from kiosk.store.places import files_of, pieces_of
 from tests.s3 import S3
 
 
-@pytest.fixture(params=["folder", "bucket", "prefix"])
+@pytest.fixture(params=["folder", "bucket", pytest.param("prefix", marks=pytest.mark.long)])
 def placed(request: pytest.FixtureRequest, settings: Settings) -> Settings:
     """Of a node that keeps files in a folder, in a bucket, in a part of a bucket."""
     if request.param == "folder":

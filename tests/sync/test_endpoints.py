@@ -41,7 +41,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Path:
     return settings.packs_dir
 
 
-@pytest.fixture(params=["folder", "bucket"])
+@pytest.fixture(params=["folder", pytest.param("bucket", marks=pytest.mark.long)])
 async def office(
     tmp_path: Path, migrated: Path, clock: FixedClock, shelf: Path, request: pytest.FixtureRequest
 ) -> AsyncIterator[Office]:

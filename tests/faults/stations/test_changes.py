@@ -78,6 +78,8 @@ async def greeting(one: Station, known: Hello) -> Hello:
         return await device.meet()
 
 
+# The same by pg_restore is in test_many_processes.py.
+@pytest.mark.long
 def test_row_33_a_hub_from_an_older_backup_is_told_again_what_it_lost(
     land: Country, tmp_path: Path
 ) -> None:

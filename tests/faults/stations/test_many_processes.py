@@ -61,6 +61,8 @@ class Desk(Thread):
                 self.officer.work(2)
 
 
+# What it rests on is in tests/dossier/test_feed.py.
+@pytest.mark.long
 def test_row_34_two_stations_that_follow_a_busy_hub_end_with_the_same_events(
     land: Country,
 ) -> None:
