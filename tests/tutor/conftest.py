@@ -28,8 +28,9 @@ from tests.conftest import HERE
 from tests.flow.conftest import settings_in
 
 LESSON = Path(__file__).with_name("lesson.yaml")
-SECRET = "Trần Văn Minh 0912345678"
-"""What somebody might type into a lesson by mistake."""
+SECRET = "Khiếu Thuỵ Quỳnh 0987612345"
+"""What somebody might type into a lesson by mistake. No page of ours has a word of it: a node
+keeps its pages in the database."""
 MORNING = datetime(2026, 11, 22, 2, tzinfo=UTC)
 LOGINS = (f"hoa{number}" for number in count())
 PASSWORD = "con trâu là đầu cơ nghiệp"
