@@ -49,7 +49,8 @@ class Page(Struct, frozen=True):
 
 
 async def fetch_events(envoy: "Envoy") -> None:
-    """An errand. A hub that counts anew tells all of it again. Raises NoLine."""
+    """An errand. A hub that counts anew tells all of it again; whom it tells is in good standing.
+    Raises NoLine."""
     more = True
     while more:
         after = envoy.upstream.facts.after
@@ -60,6 +61,7 @@ async def fetch_events(envoy: "Envoy") -> None:
         if answer.status != 200:
             return
         page = read(answer.body)
+        await envoy.stand("active")
         envoy.upstream.become(await envoy.store.write(keep, page, is_first=not after))
         more = page.more
 

@@ -85,7 +85,8 @@ class Envoy:
 
     async def stand(self, standing: Standing) -> None:
         if standing != self.upstream.facts.standing:
-            log.error("standing at the hub", standing=standing)
+            say = log.info if standing == "active" else log.error
+            say("standing at the hub", standing=standing)
             await self.note(standing=standing)
 
     async def note(self, **changes: object) -> None:

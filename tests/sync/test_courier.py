@@ -314,6 +314,19 @@ async def test_a_revoked_station_still_delivers_and_tells_its_citizens_where_to_
     assert (await late.look()).status_code == 200, "what was typed is still there"
 
 
+async def test_a_pause_is_over_when_the_hub_says_so(
+    centre: Litestar, pair: Station, citizen: Citizen
+) -> None:
+    id, facts = await file(citizen), pair.courier.envoy.upstream.facts
+    await centre.state.store.write(stations.pause, facts.station)
+    await pair.courier.once()
+    assert pair.courier.envoy.upstream.facts.standing == "paused"
+    assert (await receipts_at(pair.app, id)).accepted, "what citizens handed in goes all the same"
+    await centre.state.store.write(stations.resume, facts.station)
+    await pair.courier.once()
+    assert pair.courier.envoy.upstream.facts.standing == "active"
+
+
 async def test_a_code_tells_that_it_waits_and_whom_to_ask_should_the_hub_not_take_it(
     pair: Station, citizen: Citizen
 ) -> None:
