@@ -5,27 +5,30 @@ import asyncio
 import json
 import os
 import secrets
-import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from http.client import HTTPConnection
 from typing import Any
 
+from bench import rates
 from bench.citizens import answers_of
-from bench.report import quantile
+from bench.rates import Outcome
 from kiosk.clock import to_millis
 from kiosk.sync import hello
 from kiosk.sync.blobs import Blob, seal_blob
-from kiosk.sync.canonical import digest
+from kiosk.sync.content_digest import content_digest
 from kiosk.sync.envelope import BlobRef, Header, PlainBlob, Plaintext, make
 from kiosk.sync.ids import uuid7
 from kiosk.sync.keys import read_public
-from kiosk.sync.wire import instant, to_base64
+from kiosk.sync.wire import instant
 
 FLOW = "khai-sinh"
 PIECE = 256 * 1024
 PATIENCE_SECONDS = 60
+GIVE_UP_SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -47,18 +50,6 @@ class Known:
 
     greeting: hello.Hello
     flow: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """`ms` of each, from the moment at which it was due."""
-
-    done: int
-    ms: Sequence[float]
-    seconds: float
-
-    def quantile(self, share: float) -> float:
-        return quantile(self.ms, share)
 
 
 def met(port: int) -> Known:
@@ -92,50 +83,26 @@ def parcels(known: Known, count: int, photo_bytes: int = 0) -> Iterator[Parcel]:
 
 
 async def steadily(port: int, sent: Sequence[Parcel], rate: float) -> Outcome:
-    """At this rate, whether or not the ones before were answered."""
-    began = time.monotonic()
-    waiting = []
-    for n, one in enumerate(sent):
-        due = began + n / rate
-        await asyncio.sleep(max(0, due - time.monotonic()))
-        waiting.append(asyncio.create_task(_timed(port, one, due)))
-    return _outcome(await asyncio.gather(*waiting), began)
+    deeds = [partial(hand_over, port, one) for one in sent]
+    return await rates.steadily(deeds, rate, PATIENCE_SECONDS)
 
 
 async def all_at_once(port: int, sent: Sequence[Parcel]) -> Outcome:
     """As when the line of a whole district is back: everybody greets, then sends, and who is told
     to wait comes again."""
-    began = time.monotonic()
-    waiting = [asyncio.create_task(_until_done(port, one, began)) for one in sent]
-    return _outcome(await asyncio.gather(*waiting), began)
+    deeds = [partial(until_done, port, one) for one in sent]
+    return await rates.all_at_once(deeds, GIVE_UP_SECONDS)
 
 
-async def _until_done(port: int, one: Parcel, began: float) -> tuple[bool, float]:
+async def until_done(port: int, one: Parcel) -> bool:
     pause = 0.5
-    while time.monotonic() - began < 300:
-        try:
+    while True:
+        with suppress(OSError, TimeoutError, asyncio.IncompleteReadError):
             status, _ = await ask(port, "GET", f"/sync/v1/hello?nonce={secrets.token_hex(16)}")
             if status == 200 and await hand_over(port, one):
-                return True, time.monotonic() - began
-        except (OSError, TimeoutError, asyncio.IncompleteReadError):
-            pass
+                return True
         await asyncio.sleep(pause * (0.5 + secrets.randbelow(500) / 1000))
         pause = min(60, 2 * pause)
-    return False, time.monotonic() - began
-
-
-async def _timed(port: int, one: Parcel, due: float) -> tuple[bool, float]:
-    try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            good = await hand_over(port, one)
-    except (OSError, TimeoutError, asyncio.IncompleteReadError):
-        good = False
-    return good, time.monotonic() - due
-
-
-def _outcome(answers: Sequence[tuple[bool, float]], began: float) -> Outcome:
-    ms = [1000 * took for _, took in answers]
-    return Outcome(sum(good for good, _ in answers), ms, time.monotonic() - began)
 
 
 async def hand_over(port: int, one: Parcel) -> bool:
@@ -150,8 +117,7 @@ async def hand_over(port: int, one: Parcel) -> bool:
 
 
 async def put(port: int, one: Parcel) -> dict[str, Any] | None:
-    checked = to_base64(bytes.fromhex(digest(one.body)))
-    headers = f"Content-Digest: sha-256=:{checked}:\r\nContent-Type: application/json\r\n"
+    headers = f"Content-Digest: {content_digest(one.body)}\r\nContent-Type: application/json\r\n"
     status, body = await ask(port, "PUT", f"/sync/v1/submissions/{one.id}", one.body, headers)
     if status not in (200, 201, 202):
         return None

@@ -23,6 +23,7 @@ from bench.report import Row
 from bench.server import Effort
 from kiosk.store.migrate import on_connection, upgrade
 from kiosk.sync.codes import receipt_code
+from kiosk.web.metrics import database_bytes
 from tests.postgres import serving
 
 DATABASES = ("SQLite", "PostgreSQL")
@@ -121,7 +122,7 @@ def fed(server: Server, url: str, what: str, effort: Effort) -> Iterator[Row]:
     done = asyncio.run(devices.steadily(server.port, sent, RATE))
     used, memory = spent(server) - before, weight(server)
     about = f"{what}, {effort.minutes:g} min at {RATE}/s"
-    yield Row("submissions receipted", 100 * done.done / len(sent), "%", 100, True, note=about)
+    yield Row("submissions receipted", 100 * done.good / len(sent), "%", 100, True, note=about)
     yield Row("of them in the database", 100 * stored(url) / len(sent), "%", 100, True, note=what)
     yield Row("submission, p50", median(done.ms), "ms", note=what)
     yield Row("submission, p95", done.quantile(0.95), "ms", 300, note=what)
@@ -144,7 +145,7 @@ def highest(database: str) -> Iterator[Row]:
             for rate in LADDER:
                 sent = list(devices.parcels(known, rate * LADDER_SECONDS))
                 done = asyncio.run(devices.steadily(one.server.port, sent, rate))
-                if done.done < len(sent) or done.quantile(0.95) >= 300:
+                if done.good < len(sent) or done.quantile(0.95) >= 300:
                     break
                 best, at = rate, done.quantile(0.95)
         said = f"{database}, {processes} process{'es' if processes > 1 else ''}; p95 {at:.0f} ms"
@@ -178,7 +179,7 @@ def draining() -> Iterator[Row]:
                     batch = list(devices.parcels(known, 500, QUEUED_PHOTO))
                     size += sum(one.size for one in batch)
                     done = asyncio.run(devices.steadily(port, batch, 100))
-                    assert done.done == len(batch), f"{done.done} of {len(batch)}"
+                    assert done.good == len(batch), f"{done.good} of {len(batch)}"
             relay.exchanges.clear()
             with kiosk(folder, port, KIOSK_UPSTREAM=relay.url) as node:
                 began, before = time.monotonic(), (spent(node), spent(above.server))
@@ -213,7 +214,7 @@ def growing(database: str) -> Iterator[Row]:
             yield Row("submission, p50", median(done.ms), "ms", note=about)
             yield Row("submission, p95", done.quantile(0.95), "ms", 300, note=about)
             yield Row("how far is my dossier, by code, p50", median(found), "ms", note=about)
-            weight = on_connection(one.url, bytes_of) / size / 1000
+            weight = on_connection(one.url, database_bytes) / size / 1000
             yield Row("KB a dossier in the database", weight, "KB", note=about)
 
 
@@ -223,15 +224,6 @@ def looked_up(server: Server, code: str) -> float:
     if server.get(f"/ho-so/{code}").status != 200:
         raise SystemExit(f"bench: no page for {code}")
     return 1000 * (time.perf_counter() - began)
-
-
-def bytes_of(db: Connection) -> int:
-    """What the database takes on the disk."""
-    if db.dialect.name == "postgresql":
-        asked = "SELECT pg_database_size(current_database())"
-    else:
-        asked = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
-    return db.scalar(text(asked)) or 0
 
 
 def stored(url: str) -> int:

@@ -2,7 +2,8 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import httpx
 from litestar import Litestar
@@ -21,6 +22,8 @@ from kiosk.sync.link import Link
 from kiosk.sync.receipts import Role
 from kiosk.sync.sending import Sender
 from kiosk.sync.upstream import Facts, PublicKey, Upstream
+from tests.conftest import HERE
+from tests.flow.conftest import settings_in
 
 HUB = "http://hub.example"
 STATION = "tram-0123456789"
@@ -78,6 +81,28 @@ class Line(httpx.ASGITransport):
         return answer
 
 
+def two_settings(folder: Path, migrated: Path) -> tuple[Settings, Settings]:
+    """Of a hub, and of a node whose own rounds find nobody."""
+    homes = [folder / "hub", folder / "station"]
+    for home in homes:
+        home.mkdir()
+    above, below = (settings_in(home, migrated) for home in homes)
+    return above, replace(below, upstream="http://127.0.0.1:9")
+
+
+@asynccontextmanager
+async def started(settings: Settings, clock: Clock) -> AsyncIterator[Litestar]:
+    app = create_app(settings, clock)
+    async with app.lifespan():
+        yield app
+
+
+def browser_at(app: Litestar) -> httpx.AsyncClient:
+    """On one of its pages. To be used as `async with`."""
+    transport = httpx.ASGITransport(app)  # type: ignore[arg-type]
+    return httpx.AsyncClient(transport=transport, base_url=HERE, headers={"Origin": HERE})
+
+
 async def enrolled(
     hub: Litestar, settings: Settings, clock: Clock, name: str = "Nhà văn hoá"
 ) -> Line:
@@ -101,8 +126,7 @@ async def enrolled(
 async def station(hub: Litestar, settings: Settings, clock: Clock) -> AsyncIterator[Station]:
     """A node below a hub that runs. Its own rounds go nowhere; those of `courier` go there."""
     line = await enrolled(hub, settings, clock)
-    app = create_app(settings, clock)
-    async with app.lifespan():
+    async with started(settings, clock) as app:
         node = app.state.node
         envoy = Envoy(Link(HUB, clock, line), node.store, node.inbox, clock)
         yield Station(app, Courier(envoy, Sender(envoy, node.files, pace=60.0), ERRANDS), line)

@@ -9,10 +9,11 @@ from msgspec import Struct
 from sqlalchemy import Connection, delete, update
 
 from kiosk.clock import to_millis
+from kiosk.dossier.opening import named_in
 from kiosk.dossier.rules import WAITING
 from kiosk.dossier.tables import Dossier, DossierEvent
 from kiosk.store.inserts import insert_into
-from kiosk.sync import codes, inbox, outgoing, upstream
+from kiosk.sync import outgoing, upstream
 from kiosk.sync.envelope import Envelope
 from kiosk.sync.problems import other_epoch
 from kiosk.sync.upstream import NoLine, Upstream
@@ -97,13 +98,7 @@ def note_waiting(db: Connection, envelope: Envelope, now: datetime) -> None:
         db.execute(
             insert_into(db, Dossier)
             .values(
-                id=header.id,
-                code=codes.receipt_code(header.id),
-                follow=header.follow,
-                flow=header.flow,
-                pack=header.pack,
-                commune=header.commune,
-                assist=header.assist,
+                **named_in(header),
                 state=WAITING,
                 received_at=to_millis(now),
                 flags="[]",
@@ -117,7 +112,7 @@ def keep_event(db: Connection, told: Told) -> None:
     new = insert_into(db, Dossier).values(
         id=told.id,
         code=told.code,
-        follow=follow_of(db, told.id),
+        follow="",  # what was handed in here is there already, with the hash of its secret
         flow=told.flow,
         pack=told.pack,
         commune=told.commune,
@@ -141,9 +136,3 @@ def standing(told: Told) -> dict[str, Any]:
     """By the hub's clock: ours may have been wrong when it was handed in."""
     received_at = to_millis(moment(told.received_at))
     return {"state": told.state, "due_on": told.due_on, "received_at": received_at}
-
-
-def follow_of(db: Connection, id: str) -> str:
-    """The hash of the dossier's secret, where it was handed in here."""
-    envelope = inbox.envelope_by_id(db, id)
-    return (envelope.header.follow if envelope else None) or ""

@@ -19,7 +19,7 @@ from kiosk.engine.fields import Reference
 from kiosk.engine.pack import Pack
 from kiosk.engine.walk import MORE, Context, Walk, walk
 from kiosk.sync import codes
-from kiosk.sync.envelope import Envelope, Plaintext
+from kiosk.sync.envelope import Envelope, Header, Plaintext
 from kiosk.sync.keys import KeyRing
 
 
@@ -47,13 +47,7 @@ class Desk:
         at = to_millis(now)
         db.execute(
             insert(Dossier).values(
-                id=envelope.id,
-                code=codes.receipt_code(envelope.id),
-                follow=header.follow,
-                flow=header.flow,
-                pack=header.pack,
-                commune=header.commune,
-                assist=header.assist,
+                **named_in(header),
                 state="submitted",
                 received_at=at,
                 due_on=due_on(db, pack, now) if pack else None,
@@ -67,6 +61,19 @@ class Desk:
 
     def context(self, commune: str, at: datetime) -> Context:
         return Context(local_time(at).date().isoformat(), commune, self.reference)
+
+
+def named_in(header: Header) -> dict[str, str | None]:
+    """What a dossier's row has from the header of its submission."""
+    return {
+        "id": header.id,
+        "code": codes.receipt_code(header.id),
+        "follow": header.follow,
+        "flow": header.flow,
+        "pack": header.pack,
+        "commune": header.commune,
+        "assist": header.assist,
+    }
 
 
 def add_flags(db: Connection, id: str, found: Sequence[str]) -> None:

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-import msgspec
 from litestar import Request, Response, post
 from msgspec import Struct
 
 from kiosk.clock import Clock
 from kiosk.dossier import following
 from kiosk.sync.wire import instant
-from kiosk.web import problems
+from kiosk.web.forms import read_json
 from kiosk.web.limits import Door
 from kiosk.web.openapi import Described
 
@@ -32,10 +31,7 @@ class Asked(Struct, frozen=True):
 @post("/sync/v1/follow", status_code=200)
 async def follow(request: Req) -> Response[dict[str, Any]]:
     """One answer for a wrong secret and for a dossier that is not here. Nothing is kept."""
-    try:
-        asked = msgspec.json.decode(await request.body(), type=Asked)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise problems.malformed_request() from error
+    asked = await read_json(request, Asked)
     known = await following.by_secret(request.app.state, asked.secret, asked.id)
     clock: Clock = request.app.state.clock
     return Response({**following.as_json(known), "at": instant(clock.now())})

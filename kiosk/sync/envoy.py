@@ -15,18 +15,24 @@ from kiosk.sync.hello import Hello
 from kiosk.sync.inbox import Inbox
 from kiosk.sync.link import Answer, Link, Signature
 from kiosk.sync.outgoing import Backlog
+from kiosk.sync.problems import (
+    stale_request,
+    station_copied,
+    station_paused,
+    station_revoked,
+    unknown_station,
+)
 from kiosk.sync.upstream import NoLine, PublicKey, Standing, Upstream
 from kiosk.sync.wire import moment
 
 JSON = {"Content-Type": "application/json"}
 RECONCILED_AT_ONCE = 500
 STANDING: dict[str, Standing] = {
-    "sync.unknown_station": "unknown",
-    "sync.station_paused": "paused",
-    "sync.station_revoked": "revoked",
-    "sync.station_copied": "copied",
+    unknown_station.code: "unknown",
+    station_paused.code: "paused",
+    station_revoked.code: "revoked",
+    station_copied.code: "copied",
 }
-STALE = "sync.stale_request"
 COUNTED_EVERY_SECONDS = 1.0
 
 log = structlog.get_logger()
@@ -62,7 +68,7 @@ class Envoy:
         """A signed request; what it tells of our standing is noted. A clock that the hub finds
         wrong is set by a greeting, and the request made once more. Raises NoLine."""
         answer = await self._ask(method, target, body, headers)
-        if answer.problem == STALE:
+        if answer.problem == stale_request.code:
             await self.greet()
             answer = await self._ask(method, target, body, headers)
         if answer.problem in STANDING:

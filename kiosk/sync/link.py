@@ -21,11 +21,9 @@ from kiosk.sync.outgoing import Backlog
 from kiosk.sync.requests import Asked
 from kiosk.sync.upstream import NoLine, Upstream
 from kiosk.sync.wire import instant
+from kiosk.web.errors import PROBLEM, URN
 from kiosk.web.log import request_id
 
-JSON = "application/json"
-PROBLEM = "application/problem+json"
-URN = "urn:tramso:problem:"
 # A hub's longest answer is a page of events or a pack.
 MOST_BYTES = 16 * 1024 * 1024
 # A thin line brings 256 KB in a minute; one that says nothing for half of that is down.
@@ -48,12 +46,6 @@ class Answer:
             return ""
         kind = str(self.value().get("type", ""))
         return kind.removeprefix(URN) if kind.startswith(URN) else ""
-
-    @property
-    def retry_after(self) -> float:
-        """Seconds; 0 where nothing is said."""
-        said = self.headers.get("retry-after", "")
-        return float(said) if said.isascii() and said.isdigit() else 0.0
 
     def value(self) -> dict[str, Any]:
         """The JSON object in it. Raises NoLine."""

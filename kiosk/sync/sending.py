@@ -12,11 +12,12 @@ from kiosk.problem import Problem
 from kiosk.store.files import Files
 from kiosk.sync import outgoing, receipts
 from kiosk.sync.canonical import digest
+from kiosk.sync.content_digest import content_digest
 from kiosk.sync.envoy import JSON, STANDING, Envoy
 from kiosk.sync.link import Answer, pause
 from kiosk.sync.outgoing import Backlog, Due, Parcel
+from kiosk.sync.problems import wrong_content_digest
 from kiosk.sync.upstream import NoLine
-from kiosk.sync.wire import to_base64
 from kiosk.web.log import answering, given_or_new
 
 AT_ONCE = 8
@@ -32,7 +33,7 @@ PRACTICE = "practice"
 TAKEN = (200, 201, 202)
 FINAL = (400, 409, 413, 422)
 BUSY = (429, 503)
-DAMAGED = "sync.wrong_content_digest"
+DAMAGED = wrong_content_digest.code
 """A line that spoilt the bytes: nothing is wrong with the envelope."""
 
 Told: TypeAlias = Callable[[Backlog], None]
@@ -96,7 +97,7 @@ class Sender:
     async def _put(self, parcel: Parcel, lost: Sequence[str]) -> Answer:
         headers = {
             **JSON,
-            "Content-Digest": f"sha-256=:{to_base64(bytes.fromhex(parcel.digest))}:",
+            "Content-Digest": content_digest(parcel.body),
             "Sync-Received": parcel.received,
         }
         if lost:

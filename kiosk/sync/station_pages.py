@@ -1,9 +1,8 @@
 """`/sync/v1/enrol` and `/sync/v1/reconcile`: a node becomes a station of this hub, and asks what
 the hub lacks."""
 
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
-import msgspec
 from litestar import Response, post
 from msgspec import Meta, Struct
 
@@ -12,14 +11,13 @@ from kiosk.sync.asking import Req, hub_of
 from kiosk.sync.pages import JSON, epoch_of
 from kiosk.sync.uploading import PIECE_BYTES
 from kiosk.sync.wire import Sha256, Uuid7
-from kiosk.web import problems
+from kiosk.web.forms import read_json
 from kiosk.web.guard import Room
 from kiosk.web.limits import Door
 from kiosk.web.openapi import Described
 
 ENROL, RECONCILE = "/sync/v1/enrol", "/sync/v1/reconcile"
 MOST_ITEMS = 1000
-T = TypeVar("T")
 
 # Guessing a code is as dear as guessing a password.
 DOORS = (Door(("POST",), ENROL, cost=5), Door(("POST",), RECONCILE))
@@ -46,7 +44,7 @@ class Items(Struct, frozen=True):
 @post(ENROL, status_code=201)
 async def enrol(request: Req) -> Response[dict[str, Any]]:
     """One answer for whatever is wrong with the code. Each side proves that it knows it."""
-    exchange, sent = hub_of(request), await read(request, Enrolment)
+    exchange, sent = hub_of(request), await read_json(request, Enrolment)
     store, now = exchange.store, exchange.clock.now()
     station, proof = await store.write(
         stations.enrol, exchange.vault, sent.locator, sent.public, sent.nonce, sent.proof, now
@@ -60,16 +58,8 @@ async def enrol(request: Req) -> Response[dict[str, Any]]:
 @post(RECONCILE, status_code=200)
 async def reconcile(request: Req) -> Response[dict[str, Any]]:
     """Anonymous: id and digest of an envelope are not to be guessed."""
-    exchange, sent = hub_of(request), await read(request, Items)
+    exchange, sent = hub_of(request), await read_json(request, Items)
     return Response({"lacking": await exchange.store.read(reconciling.lacking, sent.items)})
 
 
 HANDLERS = (enrol, reconcile)
-
-
-async def read(request: Req, type: type[T]) -> T:
-    """Raises `web.malformed_request`."""
-    try:
-        return msgspec.json.decode(await request.body(), type=type)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise problems.malformed_request() from error

@@ -142,8 +142,9 @@ def note(db: Connection, /, **changes: Any) -> Upstream:
     facts = facts_of(db)
     if facts is None:
         raise LookupError("not enrolled")
-    keep(db, msgspec.structs.replace(facts, **changes))
-    return Upstream(facts_of(db) or facts, keys_of(db))
+    changed = msgspec.structs.replace(facts, **changes)
+    keep(db, changed)
+    return Upstream(changed, keys_of(db))
 
 
 def keep(db: Connection, facts: Facts) -> None:

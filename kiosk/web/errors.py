@@ -22,6 +22,9 @@ MACHINE_PATHS = ("/sync/", "/api/")
 # Letters and digits that nobody mixes up, for reading out over the telephone.
 ALPHABET = "346789ABCDEFGHJKMNPRTWXY"
 # It will work later, as it is: the page holds what was typed and sends it again.
+PROBLEM = "application/problem+json"
+URN = "urn:tramso:problem:"
+"""RFC 9457: a problem's type is this and its code."""
 LATER = ("files.no_room", "files.away", "store.busy", "store.away")
 
 log = structlog.get_logger()
@@ -92,12 +95,12 @@ HANDLERS: ExceptionHandlersMap = {
 def _as_json(problem: Problem, words: Words) -> Response[Any]:
     body = {
         **problem.params,
-        "type": f"urn:tramso:problem:{problem.code}",
+        "type": f"{URN}{problem.code}",
         "title": words.heading,
         "detail": words.advice,
         "status": problem.status,
     }
-    return Response(body, status_code=problem.status, media_type="application/problem+json")
+    return Response(body, status_code=problem.status, media_type=PROBLEM)
 
 
 def _as_page(request: Request[Any, Any, Any], problem: Problem, words: Words) -> Response[Any]:

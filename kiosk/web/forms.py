@@ -1,15 +1,17 @@
-"""What a form sent, read strictly and kept nowhere."""
+"""What a form or a program sent, read strictly and kept nowhere."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
+import msgspec
 from litestar import Request
 
-from kiosk.web.problems import malformed_form, not_a_form
+from kiosk.web.problems import malformed_form, malformed_request, not_a_form
 
 MOST_FIELDS = 1000
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -79,3 +81,11 @@ def parse(body: bytes) -> Form:
             raise malformed_form()
         values.setdefault(name, []).append(value)
     return Form(values)
+
+
+async def read_json(request: Request[Any, Any, Any], type: type[T]) -> T:
+    """Raises `web.malformed_request` for anything but this shape."""
+    try:
+        return msgspec.json.decode(await request.body(), type=type)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise malformed_request() from error

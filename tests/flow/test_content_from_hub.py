@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ import httpx
 import pytest
 from litestar import Litestar
 
-from kiosk.app import create_app
 from kiosk.clock import FixedClock
 from kiosk.content.library import Edition, edition_id
 from kiosk.dossier import actions as dossiers
@@ -25,35 +23,32 @@ from kiosk.settings import Settings
 from kiosk.sync import keyfolder
 from kiosk.sync.keys import new_key
 from kiosk.sync.upstream import NoLine
-from tests.conftest import HERE
 from tests.flow.citizen import Citizen
-from tests.flow.conftest import settings_in, write_flow
-from tests.stations import Station, station
+from tests.flow.conftest import write_flow
+from tests.stations import Station, browser_at, started, station, two_settings
 
 OLD, NEW = "Bạn là ai?", "Bạn tên là gì?"
 Changed = Callable[..., AbstractAsyncContextManager[Litestar]]
 
 
-def made(folder: Path) -> Path:
-    folder.mkdir()
-    return folder
+@pytest.fixture
+def two(tmp_path: Path, migrated: Path) -> tuple[Settings, Settings]:
+    return two_settings(tmp_path, migrated)
 
 
 @pytest.fixture
-def above(tmp_path: Path, migrated: Path) -> Settings:
-    return settings_in(made(tmp_path / "hub"), migrated)
+def above(two: tuple[Settings, Settings]) -> Settings:
+    return two[0]
 
 
 @pytest.fixture
-def below(tmp_path: Path, migrated: Path) -> Settings:
-    settings = settings_in(made(tmp_path / "station"), migrated)
-    return replace(settings, upstream="http://127.0.0.1:9")
+def below(two: tuple[Settings, Settings]) -> Settings:
+    return two[1]
 
 
 @pytest.fixture
 async def centre(above: Settings, clock: FixedClock) -> AsyncIterator[Litestar]:
-    app = create_app(above, clock)
-    async with app.lifespan():
+    async with started(above, clock) as app:
         yield app
 
 
@@ -75,22 +70,6 @@ def changed(pair: Station, above: Settings, clock: FixedClock) -> Changed:
             yield hub
 
     return _changed
-
-
-@asynccontextmanager
-async def started(settings: Settings, clock: FixedClock) -> AsyncIterator[Litestar]:
-    app = create_app(settings, clock)
-    async with app.lifespan():
-        yield app
-
-
-@asynccontextmanager
-async def browser_at(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(app)  # type: ignore[arg-type]
-    async with httpx.AsyncClient(
-        transport=transport, base_url=HERE, headers={"Origin": HERE}
-    ) as one:
-        yield one
 
 
 @pytest.fixture
@@ -321,7 +300,7 @@ async def test_a_node_that_serves_notices_what_was_fetched_beside_it(
 
 
 def second_flow(settings: Settings) -> None:
-    made(settings.flows_dir / "nha-moi")
+    (settings.flows_dir / "nha-moi").mkdir()
     text = (settings.flows_dir / "nha-toi" / "flow.yaml").read_text("utf-8")
     other = text.replace('"nha-toi"', '"nha-moi"').replace("0.000000", "0.000001")
     other = other.replace("Nhà tôi", "Nhà mới")

@@ -5,19 +5,15 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
 
-import httpx
 import pytest
 from litestar import Litestar
 
-from kiosk.app import create_app
 from kiosk.clock import FixedClock
 from kiosk.settings import Settings
 from kiosk.sync.envelope import BlobRef, Header, PlainBlob, Plaintext, make
 from kiosk.sync.keys import KeyRing, key_ring, new_key
-from tests.conftest import HERE
 from tests.flow.citizen import Citizen
-from tests.flow.conftest import settings_in
-from tests.stations import Station, station
+from tests.stations import Station, browser_at, started, station, two_settings
 
 LAN_ID = "019c2b7e-6f00-7abc-8def-0123456789ab"
 
@@ -78,38 +74,31 @@ def lans_envelope(
 
 
 @pytest.fixture
-def above(tmp_path: Path, migrated: Path) -> Settings:
-    return settings_in(made(tmp_path / "hub"), migrated)
+def two(tmp_path: Path, migrated: Path) -> tuple[Settings, Settings]:
+    above, below = two_settings(tmp_path, migrated)
+    return above, replace(below, commune="00074")
 
 
 @pytest.fixture
-def below(tmp_path: Path, migrated: Path) -> Settings:
-    """Of a node whose own rounds find nobody."""
-    settings = settings_in(made(tmp_path / "station"), migrated)
-    return replace(settings, upstream="http://127.0.0.1:9", commune="00074")
+def above(two: tuple[Settings, Settings]) -> Settings:
+    return two[0]
 
 
 @pytest.fixture
 async def centre(above: Settings, clock: FixedClock) -> AsyncIterator[Litestar]:
-    app = create_app(above, clock)
-    async with app.lifespan():
+    async with started(above, clock) as app:
         yield app
 
 
 @pytest.fixture
-async def pair(centre: Litestar, below: Settings, clock: FixedClock) -> AsyncIterator[Station]:
-    async with station(centre, below, clock) as one:
+async def pair(
+    centre: Litestar, two: tuple[Settings, Settings], clock: FixedClock
+) -> AsyncIterator[Station]:
+    async with station(centre, two[1], clock) as one:
         yield one
 
 
 @pytest.fixture
 async def citizen(pair: Station) -> AsyncIterator[Citizen]:
-    transport = httpx.ASGITransport(pair.app)  # type: ignore[arg-type]
-    browser = httpx.AsyncClient(transport=transport, base_url=HERE, headers={"Origin": HERE})
-    async with browser:
+    async with browser_at(pair.app) as browser:
         yield Citizen(browser)
-
-
-def made(folder: Path) -> Path:
-    folder.mkdir()
-    return folder

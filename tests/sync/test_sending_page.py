@@ -10,9 +10,8 @@ from kiosk.clock import FixedClock
 from kiosk.people import actions as people
 from kiosk.people.actions import NewPerson
 from kiosk.sync import outgoing
-from tests.conftest import HERE
 from tests.flow.citizen import Citizen
-from tests.stations import Station
+from tests.stations import Station, browser_at
 
 PAGE, PASSWORD = "/mot-cua/gui-len", "mot con ga trong vuon"
 
@@ -22,9 +21,7 @@ async def staff(pair: Station, clock: FixedClock) -> AsyncIterator[httpx.AsyncCl
     """Somebody of the desk, signed in at the station."""
     person = NewPerson("anh", "Phạm Anh", "officer", "00074", PASSWORD, must_change=False)
     await pair.app.state.store.write(people.add_person, person, clock.now())
-    transport = httpx.ASGITransport(pair.app)  # type: ignore[arg-type]
-    browser = httpx.AsyncClient(transport=transport, base_url=HERE, headers={"Origin": HERE})
-    async with browser:
+    async with browser_at(pair.app) as browser:
         form = {"login": "anh", "password": PASSWORD}
         await browser.post("/mot-cua/dang-nhap", data=form)
         yield browser
@@ -107,9 +104,7 @@ async def test_dossiers_are_dealt_with_at_the_hub(pair: Station, staff: httpx.As
 async def test_a_hub_has_no_such_page(centre: Litestar, clock: FixedClock) -> None:
     person = NewPerson("anh", "Phạm Anh", "officer", "00070", PASSWORD, must_change=False)
     await centre.state.store.write(people.add_person, person, clock.now())
-    transport = httpx.ASGITransport(centre)  # type: ignore[arg-type]
-    browser = httpx.AsyncClient(transport=transport, base_url=HERE, headers={"Origin": HERE})
-    async with browser:
+    async with browser_at(centre) as browser:
         await browser.post("/mot-cua/dang-nhap", data={"login": "anh", "password": PASSWORD})
         assert (await browser.get(PAGE)).status_code == 404
         assert (await browser.get("/mot-cua")).status_code == 200

@@ -8,11 +8,11 @@ import asyncio
 import re
 import socket
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from threading import Thread
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from tests.faults.offline.call import CHUNK, SLOW_CHUNK, Call
 from tests.faults.offline.log import LONGEST_SECONDS, Log
@@ -26,6 +26,7 @@ PORTAL = "<!doctype html><title>Wi-Fi miễn phí</title><h1>Đăng nhập để
 
 Act = Callable[[Call], Awaitable[None]]
 Change = Callable[[bytes], bytes]
+P = TypeVar("P", bound="Proxy")
 
 
 @dataclass
@@ -269,11 +270,14 @@ class Proxy(Log):
             self.broken.append(came)
 
 
-@contextmanager
-def in_front_of(port: int = 0) -> Iterator[Proxy]:
+def in_front_of(port: int = 0) -> AbstractContextManager[Proxy]:
     """A proxy to the node at that port of this machine, which may be named later, as `node_port`;
     its line is good."""
-    proxy = Proxy(port)
+    return running(Proxy(port))
+
+
+@contextmanager
+def running(proxy: P) -> Iterator[P]:
     thread = Thread(target=proxy.run, daemon=True)
     thread.start()
     try:

@@ -12,8 +12,9 @@ from kiosk.content.library import Library
 from kiosk.engine.pack import Pack
 from kiosk.settings import read
 from kiosk.store.migrate import upgrade
+from tests.faults.offline.proxy import running
 from tests.faults.station import environ, flows_in
-from tests.faults.stations.line import Line, line_to
+from tests.faults.stations.line import Line
 from tests.faults.stations.node import Mother, Node, node
 from tests.faults.stations.people import Crowd
 
@@ -91,7 +92,7 @@ class Country:
         return one
 
     def found(self, commune: str, **more: str) -> Station:
-        line = self.stack.enter_context(line_to(self.hub.port))
+        line = self.stack.enter_context(running(Line(self.hub.port)))
         place = self.folder / f"station-{len(self.stations) + 1}"
         asked = {"KIOSK_UPSTREAM": line.url, "TEST_SECONDS": PACE, "KIOSK_COMMUNE": commune}
         made = node(self.ground.mother, place, self.ground.flows, **(asked | more))

@@ -1,12 +1,8 @@
 """The line from a station to its hub: the proxy of the offline tests, with more faults."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Thread
 
 from tests.faults.offline.call import Call
-from tests.faults.offline.log import LONGEST_SECONDS
 from tests.faults.offline.proxy import HTML, Proxy, _reply
 
 HELLO, EVENTS = "GET /sync/v1/hello", "GET /sync/v1/events"
@@ -79,18 +75,3 @@ class Line(Proxy):
             await call.take()
 
         self._add(act, "", None, size)
-
-
-@contextmanager
-def line_to(port: int) -> Iterator[Line]:
-    """A good one, to the hub at that port of this machine."""
-    line = Line(port)
-    thread = Thread(target=line.run, daemon=True)
-    thread.start()
-    try:
-        line.heal()
-        yield line
-    finally:
-        line.stop()
-        thread.join(LONGEST_SECONDS)
-    assert not line.broken, line.broken
