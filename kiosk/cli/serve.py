@@ -88,6 +88,8 @@ class _Server(uvicorn.Server):
         if self._worker is not None:
             lifeline = self._worker.lifeline
             asyncio.get_running_loop().add_reader(lifeline, self._orphaned, lifeline)
+        if self._worker is not None and not self.should_exit:
+            self._worker.serves()
         if not self.should_exit and (self._worker is None or self._worker.number == 0):
             first_sign_in = await _first_sign_in(self.config.app, self._settings)
             print(f"Trạm Số: {self._settings.public_url}{first_sign_in}", flush=True)

@@ -2,6 +2,7 @@
 finish what they have begun."""
 
 import os
+import select
 import signal
 import socket
 import sys
@@ -21,10 +22,16 @@ log = structlog.get_logger()
 
 
 class Worker(NamedTuple):
-    """`lifeline` can be read from as soon as who raised it is gone."""
+    """`lifeline` can be read from as soon as who raised it is gone; `told` is where it says that
+    it serves."""
 
     number: int
     lifeline: int
+    told: int
+
+    def serves(self) -> None:
+        with suppress(BlockingIOError):  # said often enough
+            os.write(self.told, b".")
 
 
 class Workers:
@@ -42,6 +49,8 @@ class Workers:
         self._is_ending = False
         self._failed = False
         self._lifeline = os.pipe()
+        self._told = os.pipe()
+        os.set_blocking(self._told[1], False)
 
     def run(self) -> int:
         """Until told to stop, or until none could start. The exit code."""
@@ -49,7 +58,6 @@ class Workers:
         signal.signal(signal.SIGINT, self._end)
         for number in range(self._count):
             self._raise(number)
-        is_first = True
         while self._numbers:
             pid, status = os.wait()
             if pid not in self._numbers:  # the first process of a container gets others' orphans
@@ -59,15 +67,19 @@ class Workers:
                 continue
             code = os.waitstatus_to_exitcode(status)
             log.error("worker fell", worker=number, code=code)
-            if is_first and code in NOT_STARTED:
+            if code in NOT_STARTED and not self._has_served():
                 # As with one process: whoever started us hears of it.
                 self._failed = True
                 self._end()
                 continue
-            is_first = False
             time.sleep(RAISED_EVERY_SECONDS)
             self._raise(number)
         return 1 if self._failed else 0
+
+    def _has_served(self) -> bool:
+        """Whether any of them ever did: then another's trouble is no reason to leave people
+        alone."""
+        return bool(select.select([self._told[0]], [], [], 0)[0])
 
     def _raise(self, number: int) -> None:
         if self._is_ending:
@@ -86,7 +98,7 @@ class Workers:
             signal.signal(signal.SIGINT, signal.default_int_handler)
             reading, writing = self._lifeline
             os.close(writing)
-            code = self._work(Worker(number, reading))
+            code = self._work(Worker(number, reading, self._told[1]))
         except SystemExit as told:
             code = int(told.code or 0)
         except BaseException:

@@ -233,7 +233,7 @@ def test_while_the_database_is_away_everybody_is_told_to_wait(hub: Hub, server: 
     assert any("bấm lại" in answer.text for answer in away)
     assert [hub.ask("/ho-so/4K7P").status_code for _ in range(20)] == [404] * 20
     assert "unexpected" not in hub.fallen()
-    assert len(hub.workers) == 2
+    until(lambda: len(hub.workers) == 2)
 
 
 def old_things(db: Connection) -> None:
