@@ -31,6 +31,8 @@ def test_back_from_a_procedure_leads_to_what_was_found(page: Page) -> None:
     page.goto("/")
     page.get_by_label(BOX).fill("con tôi mới đẻ")
     page.get_by_role("button", name="Tìm", exact=True).click()
+    # The first page has a link of that name too.
+    expect(page.locator("#found")).to_be_visible()
     page.get_by_role("link", name="Đăng ký khai sinh").click()
     expect(page).to_have_url("/thu-tuc/khai-sinh")
     page.go_back()
