@@ -18,6 +18,7 @@ from kiosk.content.known import open_known
 from kiosk.content.lessons.library import Lessons, lessons_from_shelf
 from kiosk.content.library import Library, open_library
 from kiosk.content.reference.lookup import reference
+from kiosk.content.reference.today import References
 from kiosk.content.shelf import from_shelf, stamp_of
 from kiosk.desk.area import DESK_AREA
 from kiosk.dossier import feed, later, mirror, set_above
@@ -242,7 +243,7 @@ async def _with_node(app: Litestar) -> AsyncIterator[None]:
     exchange = app.state.exchange = _exchange(node)
     app.state.tutor = _tutor(app.state, node)
     app.state.supplies = _supplies(app.state)
-    procedures = app.state.procedures = Procedures(node.store, node.guide.library, node.finder)
+    procedures = app.state.procedures = _procedures(app.state, node)
     await procedures.look()
     async with _courier(node) as courier:
         app.state.courier = courier
@@ -326,6 +327,7 @@ def _node(state: State, store: Store, above: Upstream | None) -> Node:
     library = state.library = read_library(state, settings, stamp)
     state.lessons = read_lessons(state, settings, stamp, library)
     state.shells = shells(state.renderer, lessons_list.SHELL, coaching.SHELL)
+    state.references = References(state.languages)
     tables = reference()
     ring = open_ring(settings.keys_dir, NODE if above else HUB, to_millis(clock.now()))
     look_ups = LookUps.under(settings.secret())
@@ -340,7 +342,7 @@ def _node(state: State, store: Store, above: Upstream | None) -> Node:
         kept=mirror.note_waiting,
     )
     guide = Guide(
-        library, {code: reference(code) for code in state.languages}, clock, settings.commune
+        library, state.references, clock, settings.commune
     )
     files = files_of(settings)
     finder = _finder(state)
@@ -358,7 +360,11 @@ def _exchange(node: Node) -> Exchange:
 
 
 def _supplies(state: State) -> Supplies:
-    return Supplies(state.settings, state.assets, state.shells, state.lessons)
+    return Supplies(state.settings, state.assets, state.shells, state.lessons, state.references)
+
+
+def _procedures(state: State, node: Node) -> Procedures:
+    return Procedures(node.store, node.guide.library, state.lessons, state.references, node.finder)
 
 
 def _tutor(state: State, node: Node) -> Tutor:

@@ -12,10 +12,10 @@ from kiosk.coach.actions import Overview
 from kiosk.coach.lessons import course_of
 from kiosk.coach.pages import Req, group_href, who
 from kiosk.coach.screens import DueLine, GroupLine, HelpScreen, HomeScreen, SilentLine
-from kiosk.content.reference.lookup import reference
 from kiosk.flow.node import node_of
 from kiosk.people.rules import Staff
 from kiosk.web.forms import FieldError, Form, read_form
+from kiosk.web.places import commune_name
 from kiosk.web.redirects import go_to
 from kiosk.web.screens import reader_language, show
 from kiosk.web.words import N_
@@ -82,7 +82,7 @@ async def page(
         waiting=len(waiting),
         busy=pages.busy_among(seen.members, seen.places),
         seen_at=at,
-        commune=reference(language.code).commune_name(staff.commune) or staff.commune,
+        commune=commune_name(request, staff.commune),
         groups=group_lines(seen),
         due=tuple(
             DueLine(named[one.learner], course.title(one.lesson), one.scam, one.since)

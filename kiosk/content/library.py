@@ -1,10 +1,10 @@
 """All flows of a node: read, checked, compiled; and the packs that older drafts still need."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Literal, Protocol, TypeVar
 
 import msgspec
 from jinja2 import TemplateError
@@ -22,6 +22,8 @@ from kiosk.engine.pack import FORMAT, Pack
 from kiosk.engine.shapes import Flow
 from kiosk.store.inserts import insert_into
 
+Kind = Literal["flow", "lesson", "reference"]
+"""Of what is kept in packs."""
 SOURCE = "vi"
 """The language in which content is written: of an edition's packs its own comes first."""
 NOT_HERE = N_("không có thủ tục nào ở đây")
@@ -45,6 +47,8 @@ class AnyPack(Protocol):
     def data(self) -> bytes: ...
     @property
     def sha256(self) -> str: ...
+    @property
+    def locale(self) -> str: ...
     def open_all(self) -> None: ...
 
 
@@ -109,8 +113,7 @@ class Library:
         """Today's, else an older one that was kept for the drafts that began with it. None also for
         one that this program cannot read."""
         if id not in self._known:
-            rows = db.scalars(select(KeptPack.data).where(KeptPack.edition == id)).all()
-            found = read_edition(id, rows)
+            found = read_edition(id, kept_packs(db, "flow", id))
             if found is None:
                 return None
             self._known[id] = found
@@ -126,7 +129,8 @@ class Library:
         """The edition that a pack belongs to: the same questions in the other languages."""
         if sha256 in self._by_pack:
             return self._by_pack[sha256]
-        edition = db.scalar(select(KeptPack.edition).where(KeptPack.sha256 == sha256))
+        its = KeptPack.sha256 == sha256, KeptPack.kind == "flow"
+        edition = db.scalar(select(KeptPack.edition).where(*its))
         return self.edition(db, edition) if edition else None
 
     def in_folder(self, folder: Path) -> Edition:
@@ -150,25 +154,37 @@ def read_edition(id: str, packs: Iterable[bytes]) -> Edition | None:
         return None
     if any(pack.body.format != FORMAT for pack in opened):
         return None
-    first = sorted(opened, key=lambda pack: pack.locale != SOURCE)
-    return Edition(id, {pack.locale: pack for pack in first}) if first else None
+    return Edition(id, by_language(opened)) if opened else None
+
+
+def by_language(packs: Iterable[P]) -> dict[str, P]:
+    """That of the sources first."""
+    first = sorted(packs, key=lambda pack: pack.locale != SOURCE)
+    return {pack.locale: pack for pack in first}
 
 
 def keep(db: Connection, edition: Edition) -> None:
     """Stores the packs of an edition; those that are there already stay."""
     if edition.id in lacking(db, [edition.id]):
         packs = {locale: pack.data for locale, pack in edition.packs.items()}
-        keep_packs(db, edition.id, edition.flow.id, packs)
+        keep_packs(db, "flow", edition.flow.id, edition.id, packs)
 
 
-def keep_packs(db: Connection, edition: str, flow: str, packs: Mapping[str, bytes]) -> None:
+def keep_packs(
+    db: Connection, kind: Kind, name: str, edition: str, packs: Mapping[str, bytes]
+) -> None:
     """Those of one edition, by language, all at once."""
     rows = [
-        {"sha256": sha256(data).hexdigest(), "edition": edition, "flow": flow, "locale": locale,
-         "data": data}
+        {"sha256": sha256(data).hexdigest(), "edition": edition, "kind": kind, "name": name,
+         "locale": locale, "data": data}
         for locale, data in packs.items()
     ]  # fmt: skip
     db.execute(insert_into(db, KeptPack).on_conflict_do_nothing(), rows)
+
+
+def kept_packs(db: Connection, kind: Kind, edition: str | None) -> Sequence[bytes]:
+    its = KeptPack.edition == edition, KeptPack.kind == kind
+    return db.scalars(select(KeptPack.data).where(*its)).all()
 
 
 def lacking(db: Connection, editions: Collection[str]) -> set[str]:

@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.response import Response
 from sqlalchemy import Connection
 
+from kiosk.content.yaml import Trouble
 from kiosk.desk.pages import Req, commune_name, must_export
 from kiosk.desk.screens import MachineScreen
 from kiosk.desk.words import STATES
@@ -30,7 +31,7 @@ async def machine(request: Req, staff: NamedDependency[Staff]) -> Response[str]:
         version=version(),
         address=node.settings.public_url,
         flows=flows(node, language.code),
-        troubles=tuple(one.said(language.gettext) for one in node.guide.library.troubles),
+        troubles=tuple(one.said(language.gettext) for one in troubles(request)),
         counts=tuple((STATES[state], by_state[state]) for state in STATES if state in by_state),
         overdue=overdue,
         days_off=days_off,
@@ -46,6 +47,12 @@ def counts(db: Connection, commune: str, today: str) -> Counts:
         dossiers.overdue_count(db, commune, today),
         len(days_off(db)),
     )
+
+
+def troubles(request: Req) -> tuple[Trouble, ...]:
+    """Why flows, lessons or tables are not what their authors or the hub have."""
+    state = request.app.state
+    return (*state.library.troubles, *state.lessons.troubles, *state.references.troubles)
 
 
 def flows(node: Node, lang: str) -> tuple[tuple[str, str, bool], ...]:

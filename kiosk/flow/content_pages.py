@@ -1,4 +1,4 @@
-"""`/sync/v1/content`: which procedures a station of this hub offers, signed."""
+"""`/sync/v1/content`: what a station of this hub offers and looks up, signed."""
 
 from typing import Any
 
@@ -18,15 +18,16 @@ DESCRIBED = {CONTENT: Described(gives=("application/json",), also=(304, 401, 403
 
 @get(CONTENT)
 async def content(request: Req) -> Response[Any]:
-    """Every procedure that is here, by the hashes of its packs."""
-    exchange, node = hub_of(request), node_of(request)
+    """Every procedure and every lesson that is here, by the hashes of its packs; and the tables."""
+    exchange, node, supplies = hub_of(request), node_of(request), supplies_of(request)
     await station_of(request)
-    said = statement_of(node.guide.library)
+    tables, _ = await supplies.tables()
+    said = statement_of(node.guide.library, supplies.taught, tables)
     tag = tag_of(said)
     if same := unchanged(request, tag):
         return same
     key = exchange.inbox.signing
-    token = await supplies_of(request).signed(f"{tag} {key.id}", lambda: sign(said, key))
+    token = await supplies.signed(f"{tag} {key.id}", lambda: sign(said, key))
     return Response({"content": token}, headers=checked(tag))
 
 

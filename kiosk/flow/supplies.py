@@ -9,8 +9,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from litestar import Request
 
 from kiosk.content.lessons.library import LessonEdition, Lessons
-from kiosk.content.reference.lookup import reference
-from kiosk.content.reference.pack import reference_pack
+from kiosk.content.reference.country import Country
+from kiosk.content.reference.today import References
 from kiosk.flow.offers import Area, worker_script
 from kiosk.settings import Settings
 from kiosk.web.assets import Assets
@@ -50,6 +50,10 @@ class Once(Generic[T]):
                     self._kept[name] = made
         return self._kept[name]
 
+    @property
+    def made(self) -> tuple[T, ...]:
+        return tuple(self._kept.values())
+
     def _make_room(self) -> None:
         if len(self._kept) >= self._most:
             del self._kept[next(iter(self._kept))]
@@ -57,17 +61,23 @@ class Once(Generic[T]):
 
 class Supplies:
     def __init__(
-        self, settings: Settings, assets: Assets, shells: Mapping[str, Shell], lessons: Lessons
-    ) -> None:
-        self.area = Area(reference().province_of(settings.commune) or "", settings.commune)
+        self, settings: Settings, assets: Assets, shells: Mapping[str, Shell], lessons: Lessons,
+        references: References,
+    ) -> None:  # fmt: skip
+        self.taught = lessons
         self._settings = settings
         self._assets = assets
         self._shells = shells
-        self._lessons = lessons
+        self._references = references
         self._reference: Once[tuple[str, bytes]] = Once(MOST_PACKED)
         self._scripts: Once[Script] = Once(2)
         self._packed: Once[Bodies] = Once(MOST_PACKED)
         self._signed: Once[str] = Once(2)
+
+    @property
+    def area(self) -> Area:
+        commune = self._settings.commune
+        return Area(self._references.province_of(commune), commune)
 
     @cached_property
     def shell(self) -> dict[str, str]:
@@ -76,24 +86,31 @@ class Supplies:
 
     @property
     def lessons(self) -> tuple[LessonEdition, ...]:
-        return tuple(self._lessons.lessons.values())
+        return tuple(self.taught.lessons.values())
 
     async def reference(self) -> tuple[str, bytes]:
         """The reference pack of the commune's province, behind its hash."""
-        return await self._reference.get("", self._make_reference)
-
-    async def pack_of_no_flow(self, name: str) -> bytes | None:
-        """A shell pack, the reference pack or a lesson's, by its hash."""
-        hash, data = await self.reference()
-        if name == hash:
-            return data
-        if lesson := self._lessons.by_hash.get(name):
-            return lesson.data
-        return next((one.data for one in self._shells.values() if one.sha256 == name), None)
+        return await self._pack_of(*filter(None, (self.area.province,)))
 
     async def places(self, province: str) -> tuple[str, bytes]:
         """The reference pack of any province, behind its hash. Raises KeyError."""
-        return await self._reference.get(province, lambda: hashed(reference_pack(province)))
+        return await self._pack_of(province)
+
+    async def tables(self) -> tuple[str, bytes]:
+        """Of the whole country, as a station fetches them, behind their hash."""
+        country = self._references.country
+        return await self._reference.get(country.id, lambda: hashed(country.whole()))
+
+    async def pack_of_no_flow(self, name: str) -> bytes | None:
+        """A shell pack, a lesson's, or one of reference data, by its hash."""
+        if lesson := self.taught.by_hash.get(name):
+            return lesson.data
+        await self.reference()
+        if shell := next((one for one in self._shells.values() if one.sha256 == name), None):
+            return shell.data
+        if self._settings.upstream is None:
+            await self.tables()
+        return next((data for hash, data in self._reference.made if hash == name), None)
 
     async def packed(self, name: str, data: bytes) -> Bodies:
         return await self._packed.get(name, lambda: pack(data))
@@ -112,8 +129,11 @@ class Supplies:
         version = sha256(body).hexdigest()[:16]
         return await self._scripts.get("off", lambda: Script(version, pack(body)))
 
-    def _make_reference(self) -> tuple[str, bytes]:
-        return hashed(reference_pack(*filter(None, (self.area.province,))))
+    async def _pack_of(self, *provinces: str) -> tuple[str, bytes]:
+        """Under a name that is another one once the tables are others."""
+        country: Country = self._references.country
+        name = " ".join((country.id, "of", *provinces))
+        return await self._reference.get(name, lambda: hashed(country.pack(*provinces)))
 
     def _make_script(self) -> Script:
         text, version = worker_script(self._assets.worker, self._to_fetch())

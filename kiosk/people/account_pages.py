@@ -8,7 +8,6 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Response
 
-from kiosk.content.reference.lookup import reference
 from kiosk.people import account, second_factor, sessions, totp
 from kiosk.people.access import COOKIE, area
 from kiosk.people.entering import Refused
@@ -26,6 +25,7 @@ from kiosk.problem import Problem
 from kiosk.sync import codes
 from kiosk.web import cookies
 from kiosk.web.forms import FieldError, read_form
+from kiosk.web.places import commune_name
 from kiosk.web.qr import qr_on_page
 from kiosk.web.redirects import go_to
 from kiosk.web.screens import reader_language, show
@@ -45,7 +45,7 @@ async def account_page(request: Req, staff: NamedDependency[Staff]) -> Response[
     screen = AccountScreen(
         staff,
         role=lang.gettext(ROLE_NAMES[staff.role]),
-        commune=reference(lang.code).commune_name(staff.commune) or staff.commune,
+        commune=commune_name(request, staff.commune),
         totp_since=state.since,
         codes_left=state.codes_left,
         sessions=await gate.store.read(

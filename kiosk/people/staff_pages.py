@@ -9,7 +9,6 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Response
 
-from kiosk.content.reference.lookup import reference
 from kiosk.people import colleagues, rules
 from kiosk.people.access import area
 from kiosk.people.account_pages import sentence
@@ -31,6 +30,7 @@ from kiosk.people.trail_page import trail_page
 from kiosk.people.words import ROLE_NAMES
 from kiosk.problem import Problem
 from kiosk.web.forms import FieldError, Form, read_form
+from kiosk.web.places import commune_name
 from kiosk.web.redirects import go_to
 from kiosk.web.screens import reader_language, show
 from kiosk.web.words import N_
@@ -160,7 +160,7 @@ def colleague(request: Req, person: Person, locked_until: datetime | None) -> Co
         login=staff.login,
         name=staff.name,
         role=lang.gettext(ROLE_NAMES[staff.role]),
-        commune=reference(lang.code).commune_name(staff.commune) or staff.commune,
+        commune=commune_name(request, staff.commune),
         is_disabled=person.disabled_at is not None,
         has_totp=person.has_totp,
         must_change=staff.must_change,

@@ -34,6 +34,15 @@ def pack_of(request: Request[Any, Any, Any], lesson: str) -> LessonPack:
     return edition.pack(reader_language(request).code)
 
 
+def pack_to_go_on(request: Request[Any, Any, Any], lesson: str) -> LessonPack:
+    """The same, also of one that is offered no more: who has begun goes on. Raises
+    `tutor.no_such_lesson`."""
+    edition = tutor_of(request).lessons.to_go_on(lesson)
+    if edition is None:
+        raise no_such_lesson()
+    return edition.pack(reader_language(request).code)
+
+
 def who_learns(request: Request[Any, Any, Any]) -> str | None:
     """The id of the learner who signed in at this browser."""
     tutor = tutor_of(request)

@@ -28,7 +28,7 @@ from kiosk.flow.pages import answer
 from kiosk.people.assist import assist_of
 from kiosk.sync.ids import uuid7
 from kiosk.tutor import actions
-from kiosk.tutor.node import pack_of, tutor_of, who_learns
+from kiosk.tutor.node import pack_of, pack_to_go_on, tutor_of, who_learns
 from kiosk.web.forms import read_form
 from kiosk.web.limits import Door
 from kiosk.web.openapi import Described
@@ -55,7 +55,7 @@ async def begin(request: Req, lesson: FromPath[str]) -> Response[Any]:
 
 @get("/hoc/{lesson:str}/{scene:str}")
 async def scene_page(request: Req, lesson: FromPath[str], scene: FromPath[str]) -> Response[Any]:
-    pack = pack_of(request, lesson)
+    pack = pack_to_go_on(request, lesson)
     at = at_from(scene, request.query_params)
     if at is None or not is_there(pack, at):
         return go_to(start_url(pack.lesson.id, back_of(request)))
@@ -66,7 +66,7 @@ async def scene_page(request: Req, lesson: FromPath[str], scene: FromPath[str]) 
 async def deed(request: Req, lesson: FromPath[str], scene: FromPath[str]) -> Response[Any]:
     """Something was done. What was typed is compared, shown again where it was wrong, and kept
     nowhere; that something was done is one row, however often it is sent."""
-    pack = pack_of(request, lesson)
+    pack = pack_to_go_on(request, lesson)
     at = at_from(scene, request.query_params)
     if at is None or at.scene == END or not is_there(pack, at):
         return go_to(start_url(pack.lesson.id, back_of(request)))
@@ -83,7 +83,7 @@ async def deed(request: Req, lesson: FromPath[str], scene: FromPath[str]) -> Res
 
 @get(f"/hoc/{{lesson:str}}/{CARD}")
 async def card(request: Req, lesson: FromPath[str]) -> Response[Any]:
-    pack = pack_of(request, lesson)
+    pack = pack_to_go_on(request, lesson)
     here = {"path": card_url(pack.lesson.id), "start": start_url(pack.lesson.id)}
     return answer(request, pack, CARD, here)
 

@@ -35,7 +35,8 @@ async def hand_over(request: Req, id: FromPath[str]) -> Response[dict[str, Any]]
     body = await request.body()
     content_digest.check(request.headers.get("content-digest", ""), body)
     try:
-        sent = read_batch(body, tutor_of(request).node.settings.commune)
+        guide = tutor_of(request).node.guide
+        sent = read_batch(body, guide.commune, guide.context("vi").reference)
         if sent.id != id:
             raise other_id()
         now = exchange.clock.now()

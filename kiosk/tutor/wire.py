@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from kiosk.content.reference.lookup import reference
+from kiosk.engine.fields import Reference
 from kiosk.engine.lesson.events import Event
 from kiosk.engine.shapes import Date, StepId
 from kiosk.flow.figures import Kind, Tally, summed
@@ -57,10 +58,11 @@ class ToldBatch(Struct, frozen=True, forbid_unknown_fields=True):
         )
 
 
-def read_batch(body: bytes, own: str = "") -> ToldBatch:
+def read_batch(body: bytes, own: str = "", tables: Reference | None = None) -> ToldBatch:
     """Raises `tutor.malformed_practice` for what is not canonical JSON, `tutor.unknown_practice`
     for another shape, with the place, never with what stood there; and for a commune that there is
-    not. `own` is the node's, which the tables need not know."""
+    not. `own` is the node's, which the tables need not know; `tables` are its own,
+    by default those of the program."""
     try:
         value = parse(body)
     except NotCanonical as error:
@@ -69,7 +71,7 @@ def read_batch(body: bytes, own: str = "") -> ToldBatch:
         told = msgspec.convert(value, ToldBatch)
     except msgspec.ValidationError as error:
         raise unknown_practice(at=str(error).rpartition(" - at ")[2]) from error
-    if told.commune != own and reference().commune_name(told.commune) is None:
+    if told.commune != own and (tables or reference()).commune_name(told.commune) is None:
         raise unknown_practice(at="`$.commune`")
     if not told.events and not told.steps:
         raise unknown_practice(at="`$.events`")

@@ -8,8 +8,8 @@ import brotli
 import pytest
 
 from kiosk.content.reference.lookup import find_ethnicity, find_nationality, reference
-from kiosk.content.reference.nationalities import all_nationalities, nationality_named
-from kiosk.content.reference.peoples import NAMES, all_ethnicities, by_key, ethnicity_named
+from kiosk.content.reference.nationalities import nationalities
+from kiosk.content.reference.peoples import NAMES, peoples
 from kiosk.content.reference.places import DATA, commune_pack, old_communes, places
 from kiosk.engine.place_words import key
 
@@ -90,13 +90,13 @@ def test_an_old_address_in_full_finds_every_part_and_nothing_else() -> None:
 
 
 def test_there_are_54_peoples_and_foreigners() -> None:
-    assert len(all_ethnicities()) == 55
-    assert next(iter(all_ethnicities())) == "kinh"
+    assert len(peoples().by_slug) == 55
+    assert next(iter(peoples().by_slug)) == "kinh"
 
 
 def test_no_name_belongs_to_two_peoples() -> None:
     owners = {key(name): slug for slug, names in NAMES.items() for name in names}
-    assert {one: by_key()[one].slug for one in owners} == owners
+    assert {one: peoples().by_key[one].slug for one in owners} == owners
     assert all(key(names[0]) == slug.replace("_", "") for slug, names in list(NAMES.items())[:-1])
 
 
@@ -117,7 +117,7 @@ def test_no_name_belongs_to_two_peoples() -> None:
     ],
 )
 def test_a_people_is_found_by_any_of_its_names(typed: str, slug: str) -> None:
-    found = ethnicity_named(typed)
+    found = peoples().named(typed)
     assert found is not None
     assert found.slug == slug
 
@@ -134,8 +134,8 @@ def test_an_ethnic_group_is_no_nationality() -> None:
 
 
 def test_nationalities_are_the_countries_of_iso_3166() -> None:
-    assert len(all_nationalities()) == 249
-    first = next(iter(all_nationalities().values()))
+    assert len(nationalities().by_code) == 249
+    first = next(iter(nationalities().by_code.values()))
     assert (first.code, first.name, first.english) == ("VN", "Việt Nam", "Vietnam")
 
 
@@ -154,7 +154,7 @@ def test_nationalities_are_the_countries_of_iso_3166() -> None:
     ],
 )
 def test_a_nationality_is_found_by_either_name(typed: str, code: str) -> None:
-    found = nationality_named(typed)
+    found = nationalities().named(typed)
     assert found is not None
     assert found.code == code
 

@@ -16,7 +16,7 @@ async def test_it_says_what_the_node_is_and_serves(office: Office, minh: Desk) -
     assert page.status_code == 200
     for said in ("Phường Hoàn Kiếm", "Đăng ký khai sinh", "Chưa có cán bộ xác nhận"):
         assert said in page.text
-    assert "Thủ tục phải bỏ ra" not in page.text
+    assert "Phần máy chưa dùng được" not in page.text
 
 
 async def test_it_warns_until_the_keys_were_exported(office: Office, minh: Desk) -> None:
@@ -36,6 +36,6 @@ async def test_a_broken_flow_is_left_out_and_the_page_says_why(
         create_app(replace(settings, flows_dir=flows), clock), clock, running
     ) as it:
         page = (await (await it.at("minh")).get("/mot-cua/may")).text
-    assert "Thủ tục phải bỏ ra" in page
+    assert "Phần máy chưa dùng được" in page
     assert "hong/flow.yaml:2: " in page
     assert "Đăng ký khai sinh" in page

@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import msgspec
+from sqlalchemy import Connection
+
 from kiosk.content.lessons.checks import structure
 from kiosk.content.lessons.compile import compile_lesson
 from kiosk.content.lessons.forms import FlowOf, forms_of
@@ -11,14 +14,17 @@ from kiosk.content.library import (
     Compiled,
     Library,
     Tongue,
+    by_language,
     edition_id,
     folder_of,
+    kept_packs,
     left_out,
     packs_of,
 )
 from kiosk.content.shelf import kept_or_made
 from kiosk.content.yaml import ContentError, Trouble
-from kiosk.engine.lesson.pack import LessonPack
+from kiosk.engine.holes import HoleError
+from kiosk.engine.lesson.pack import FORMAT, LessonPack
 from kiosk.engine.lesson.shapes import Lesson
 from kiosk.engine.shapes import Flow
 
@@ -33,14 +39,44 @@ class LessonEdition(Compiled[LessonPack]):
 
 
 class Lessons:
-    """`troubles` are why lessons were left out: a broken one never takes the node down."""
+    """`troubles` are why lessons were left out, `broken` which: a broken one never takes the node
+    down."""
 
-    def __init__(self, editions: Iterable[LessonEdition], troubles: Iterable[Trouble] = ()) -> None:
-        self.lessons = {one.lesson.id: one for one in editions}
-        self.troubles = tuple(troubles)
-        self.by_hash = {
-            pack.sha256: pack for one in self.lessons.values() for pack in one.packs.values()
+    def __init__(
+        self,
+        editions: Iterable[LessonEdition],
+        troubles: Iterable[Trouble] = (),
+        broken: Iterable[str] = (),
+    ) -> None:
+        self._known: dict[str, LessonEdition] = {}
+        self._begun: dict[str, LessonEdition] = {}
+        self.by_hash: dict[str, LessonPack] = {}
+        self.broken = frozenset(broken)
+        self.offer(editions, troubles)
+
+    def offer(self, editions: Iterable[LessonEdition], troubles: Iterable[Trouble] = ()) -> None:
+        """From now on these are today's, for everybody who holds the lessons."""
+        lessons = {one.lesson.id: one for one in editions}
+        self._known |= {one.id: one for one in lessons.values()}
+        self._begun |= lessons
+        self.by_hash |= {
+            pack.sha256: pack for one in lessons.values() for pack in one.packs.values()
         }
+        # Last: whoever reads it in another thread finds all that it names.
+        self.lessons, self.troubles = lessons, tuple(troubles)
+
+    def to_go_on(self, id: str) -> LessonEdition | None:
+        """Today's, else the last that was offered since the start: a run knows only the lesson."""
+        return self._begun.get(id)
+
+    def edition(self, db: Connection, id: str) -> LessonEdition | None:
+        """None where no packs are kept of it, or none that this program can read."""
+        if id not in self._known:
+            found = read_edition(id, kept_packs(db, "lesson", id))
+            if found is None:
+                return None
+            self._known[id] = found
+        return self._known[id]
 
     def in_folder(self, folder: Path) -> LessonEdition:
         """Raises ContentError with why there is none."""
@@ -65,15 +101,16 @@ def open_lessons(folder: Path, flows: Library, tongues: Iterable[Tongue]) -> Les
         found = flows.flows.get(id)
         return found.flow if found else None
 
-    tongues = tuple(tongues)
+    tongues, homes = tuple(tongues), lesson_folders(folder)
     editions: list[LessonEdition] = []
     troubles: list[Trouble] = []
-    for home in lesson_folders(folder):
+    for home in homes:
         try:
             editions.append(make_lesson(read_sound(home, flow_of), flow_of, tongues))
         except ContentError as problem:
             troubles += problem.troubles
-    return Lessons(editions, troubles)
+    sound = {one.lesson.id for one in editions}
+    return Lessons(editions, troubles, {home.name for home in homes} - sound)
 
 
 def read_sound(home: Path, flow_of: FlowOf) -> LessonFile:
@@ -93,6 +130,17 @@ def make_lesson(file: LessonFile, flow_of: FlowOf, tongues: Iterable[Tongue]) ->
 
     packs = packs_of(file, tongues, compiled)
     return LessonEdition(edition_id(packs), packs)
+
+
+def read_edition(id: str, packs: Iterable[bytes]) -> LessonEdition | None:
+    """None where there are no packs, or where one is of another format."""
+    try:
+        found = [LessonPack(data) for data in packs]
+    except (msgspec.DecodeError, HoleError, ValueError, TypeError, LookupError):
+        return None
+    if any(pack.body.format != FORMAT for pack in found):
+        return None
+    return LessonEdition(id, by_language(found)) if found else None
 
 
 def lesson_folders(folder: Path) -> list[Path]:

@@ -1,8 +1,9 @@
 """Nationalities: ISO 3166-1 countries with the names of CLDR, found by either name."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from kiosk.content.reference.naming import named
 from kiosk.content.reference.places import DATA
@@ -45,28 +46,27 @@ class Nationality:
     code: str
     name: str
     english: str
+    others: tuple[str, ...] = ()
 
 
-def nationality(code: str) -> Nationality | None:
-    return all_nationalities().get(code)
+class Nationalities:
+    def __init__(self, countries: Iterable[Nationality]) -> None:
+        self.by_code = {one.code: one for one in countries}
 
+    def named(self, typed: str) -> Nationality | None:
+        """By its Vietnamese or English name, with or without accents, "nước" or "người" before."""
+        return named(typed, self.by_key, HEADS)
 
-def nationality_named(typed: str) -> Nationality | None:
-    """By its Vietnamese or English name, with or without accents, "nước" or "người" before."""
-    return named(typed, by_key(), HEADS)
+    @cached_property
+    def by_key(self) -> dict[str, Nationality]:
+        every = self.by_code.values()
+        return {key(name): one for one in every for name in (one.name, one.english, *one.others)}
 
 
 @cache
-def all_nationalities() -> dict[str, Nationality]:
-    """By code: Việt Nam first, then in the order of the unaccented names."""
+def nationalities() -> Nationalities:
+    """Việt Nam first, then in the order of the unaccented names."""
     rows = json.loads((DATA / "nationalities.json").read_bytes())
-    return {code: Nationality(code, name, english) for code, name, english in rows}
-
-
-@cache
-def by_key() -> dict[str, Nationality]:
-    return {
-        key(name): one
-        for one in all_nationalities().values()
-        for name in (one.name, one.english, *OTHER_NAMES.get(one.code, ()))
-    }
+    return Nationalities(
+        Nationality(code, name, english, OTHER_NAMES.get(code, ())) for code, name, english in rows
+    )

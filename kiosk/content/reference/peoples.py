@@ -4,8 +4,9 @@ Names and other names: Quyết định 121-TCTK/PPCĐ (2/3/1979) and 1019/QĐ-TC
 statistics office. An other name that two groups share, or that insults, is left out.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from kiosk.content.reference.naming import named
 from kiosk.engine.place_words import key
@@ -85,23 +86,21 @@ class Ethnicity:
     others: tuple[str, ...]
 
 
-def ethnicity(slug: str) -> Ethnicity | None:
-    return all_ethnicities().get(slug)
+class Peoples:
+    def __init__(self, groups: Iterable[Ethnicity]) -> None:
+        self.by_slug = {one.slug: one for one in groups}
 
+    def named(self, typed: str) -> Ethnicity | None:
+        """By any of its names, with or without accents, marks and "dân tộc" or "người" before."""
+        return named(typed, self.by_key, HEADS)
 
-def ethnicity_named(typed: str) -> Ethnicity | None:
-    """By any of its names, with or without accents, marks and "dân tộc" or "người" before."""
-    return named(typed, by_key(), HEADS)
+    @cached_property
+    def by_key(self) -> dict[str, Ethnicity]:
+        every = self.by_slug.values()
+        return {key(name): one for one in every for name in (one.name, *one.others)}
 
 
 @cache
-def all_ethnicities() -> dict[str, Ethnicity]:
-    """By slug, in the order of the official list (by size), foreigners last."""
-    return {slug: Ethnicity(slug, names[0], names[1:]) for slug, names in NAMES.items()}
-
-
-@cache
-def by_key() -> dict[str, Ethnicity]:
-    return {
-        key(name): one for one in all_ethnicities().values() for name in (one.name, *one.others)
-    }
+def peoples() -> Peoples:
+    """In the order of the official list (by size), foreigners last."""
+    return Peoples(Ethnicity(slug, names[0], names[1:]) for slug, names in NAMES.items())

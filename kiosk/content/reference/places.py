@@ -1,17 +1,35 @@
 """Loads the places: all of them for a server, one province as a pack for a phone."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+
+import msgspec
+from msgspec import Struct
 
 from kiosk.engine.old_places import OldCommune, OldDistrict
 from kiosk.engine.places import Commune, Places, Province
 
 DATA = Path(__file__).parent / "data"
 KINDS = {"x": "xa", "p": "phuong", "d": "dac_khu", "t": "thi_tran", "": ""}
+
+ProvinceRow = tuple[str, str, str]
+"""Code, kind, name."""
+OldRow = tuple[str, str, str, list[tuple[str, str, str, str]]]
+"""A district, its province and other names; of its communes kind, name, codes of today and other
+names."""
+
+
+class CommunesOf(Struct, frozen=True, forbid_unknown_fields=True):
+    """The pack of a province; `codes` are differences, `names` are parted by `|`."""
+
+    province: ProvinceRow
+    since: str
+    codes: list[int]
+    kinds: str
+    names: str
 
 
 @cache
@@ -29,7 +47,7 @@ def commune_pack(province_code: str) -> bytes:
     return (DATA / "communes" / f"{province_code}.json").read_bytes()
 
 
-def places_in(pack: Mapping[str, Any]) -> Places:
+def places_in(pack: CommunesOf) -> Places:
     """What a phone knows that holds one pack: its province under today's names."""
     communes = tuple(communes_in(pack))
     return Places([communes[0].province], communes)
@@ -40,24 +58,28 @@ def all_provinces() -> Iterator[Province]:
         yield Province(code, name, kind)
 
 
-def pack_of(province_code: str) -> Mapping[str, Any]:
-    pack: Mapping[str, Any] = json.loads(commune_pack(province_code))
-    return pack
+def pack_of(province_code: str) -> CommunesOf:
+    return msgspec.json.decode(commune_pack(province_code), type=CommunesOf)
 
 
-def communes_in(pack: Mapping[str, Any]) -> Iterator[Commune]:
-    code, kind, name = pack["province"]
+def communes_in(pack: CommunesOf) -> Iterator[Commune]:
+    """Raises ValueError, KeyError where the lists do not fit each other."""
+    code, kind, name = pack.province
     province = Province(code, name, kind)
-    rows = zip(accumulate(pack["codes"]), pack["kinds"], pack["names"].split("|"), strict=True)
+    rows = zip(accumulate(pack.codes), pack.kinds, pack.names.split("|"), strict=True)
     for number, letter, own in rows:
         yield Commune(f"{number:05}", own, KINDS[letter], province)
 
 
 def old_communes() -> Iterator[OldCommune]:
-    return old_communes_in(json.loads((DATA / "old_communes.json").read_bytes()))
+    return old_communes_in(old_rows())
 
 
-def old_communes_in(rows: Iterable[Any]) -> Iterator[OldCommune]:
+def old_rows() -> list[OldRow]:
+    return msgspec.json.decode((DATA / "old_communes.json").read_bytes(), type=list[OldRow])
+
+
+def old_communes_in(rows: Iterable[OldRow]) -> Iterator[OldCommune]:
     for title, province, aliases, communes in rows:
         district = OldDistrict(title, province, tuple(aliases.split()))
         for letter, name, now, others in communes:

@@ -2,10 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -17,71 +14,23 @@ from kiosk.content.library import Edition, edition_id
 from kiosk.dossier import actions as dossiers
 from kiosk.flow import statement
 from kiosk.flow.procedures import fetch_content
-from kiosk.people import actions as people
-from kiosk.people.actions import NewPerson
 from kiosk.settings import Settings
 from kiosk.sync import keyfolder
 from kiosk.sync.keys import new_key
 from kiosk.sync.upstream import NoLine
 from tests.flow.citizen import Citizen
-from tests.flow.conftest import write_flow
-from tests.stations import Station, browser_at, started, station, two_settings
+from tests.flow.from_hub.conftest import (
+    Changed,
+    brought,
+    machine_page,
+    newer,
+    said_of,
+    says,
+    twisted,
+)
+from tests.stations import Station, browser_at, started, station
 
 OLD, NEW = "Bạn là ai?", "Bạn tên là gì?"
-Changed = Callable[..., AbstractAsyncContextManager[Litestar]]
-
-
-@pytest.fixture
-def two(tmp_path: Path, migrated: Path) -> tuple[Settings, Settings]:
-    return two_settings(tmp_path, migrated)
-
-
-@pytest.fixture
-def above(two: tuple[Settings, Settings]) -> Settings:
-    return two[0]
-
-
-@pytest.fixture
-def below(two: tuple[Settings, Settings]) -> Settings:
-    return two[1]
-
-
-@pytest.fixture
-async def centre(above: Settings, clock: FixedClock) -> AsyncIterator[Litestar]:
-    async with started(above, clock) as app:
-        yield app
-
-
-@pytest.fixture
-async def pair(centre: Litestar, below: Settings, clock: FixedClock) -> AsyncIterator[Station]:
-    async with station(centre, below, clock) as one:
-        yield one
-
-
-@pytest.fixture
-def changed(pair: Station, above: Settings, clock: FixedClock) -> Changed:
-    """`async with changed(old="new")`: somebody changes a flow at the hub and starts it again."""
-
-    @asynccontextmanager
-    async def _changed(**changes: str) -> AsyncIterator[Litestar]:
-        write_flow(above.flows_dir, **changes)
-        async with started(above, clock) as hub:
-            pair.line.app = hub  # type: ignore[assignment]
-            yield hub
-
-    return _changed
-
-
-@pytest.fixture
-async def tablet(pair: Station) -> AsyncIterator[httpx.AsyncClient]:
-    async with browser_at(pair.app) as one:
-        yield one
-
-
-async def brought(pair: Station) -> None:
-    """A round, and then the node looks, as it does every other second."""
-    await pair.courier.once()
-    await pair.app.state.procedures.look()
 
 
 async def asked(browser: httpx.AsyncClient) -> str:
@@ -200,28 +149,12 @@ async def test_a_pack_that_did_not_change_belongs_to_both_editions(
         }
 
 
-def twisted(monkeypatch: pytest.MonkeyPatch, pair: Station, path: str, body: bytes) -> None:
-    """Somebody on the line answers in the hub's place."""
-    whole = pair.line.handle_async_request
-
-    async def _answer(request: httpx.Request) -> httpx.Response:
-        if request.url.path.startswith(path):
-            return httpx.Response(200, content=body, headers={"Content-Type": "application/json"})
-        return await whole(request)
-
-    monkeypatch.setattr(pair.line, "handle_async_request", _answer)
-
-
-def said_of(app: Litestar) -> Any:
-    return statement.statement_of(app.state.library)
-
-
 async def test_a_statement_under_another_key_is_no_answer(
     pair: Station, changed: Changed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     was = packs_of(pair.app)
     async with changed(**{OLD: NEW}) as hub:
-        forged = statement.sign(said_of(hub), new_key("signing", 1))
+        forged = statement.sign(await said_of(hub), new_key("signing", 1))
         body = json.dumps({"content": forged}).encode()
         twisted(monkeypatch, pair, "/sync/v1/content", body)
         with pytest.raises(NoLine, match=r"sync\.unknown_signer"):
@@ -249,10 +182,12 @@ async def test_a_statement_of_another_shape_is_no_answer(
         ("a", {"vi": "../x"}),
         ("a", {"<b>": "ab" * 32}),
     ]
-    shapes += [{"flows": [{"id": id, "packs": packs}]} for id, packs in flows]
+    named: list[Any] = [[{"id": id, "packs": packs}] for id, packs in flows]
+    shapes += [{"flows": one} for one in named]
+    shapes += [{"flows": [], "lessons": one} for one in named]
+    shapes += [{"flows": [], "reference": hash} for hash in ("../x", "", 7, ["ab" * 32])]
     for said in shapes:
-        token = statement.sign(said, centre.state.node.inbox.signing)
-        twisted(monkeypatch, pair, "/sync/v1/content", json.dumps({"content": token}).encode())
+        says(monkeypatch, pair, centre, said)
         with pytest.raises(NoLine, match=r"sync\.malformed_token"):
             await fetch_content(pair.courier.envoy)
 
@@ -326,12 +261,6 @@ async def test_a_line_that_breaks_half_way_changes_nothing_and_what_came_stays(
         assert packs_of(pair.app) == packs_of(hub)
 
 
-def newer(pack: bytes) -> bytes:
-    """As a program of tomorrow might write it."""
-    body = json.loads(pack)
-    return json.dumps(body | {"format": 2}).encode()
-
-
 async def test_a_pack_that_this_program_cannot_read_leaves_the_flow_as_it_was_and_says_so(
     pair: Station, tablet: httpx.AsyncClient, below: Settings, clock: FixedClock,
     changed: Changed, monkeypatch: pytest.MonkeyPatch,
@@ -343,8 +272,7 @@ async def test_a_pack_that_this_program_cannot_read_leaves_the_flow_as_it_was_an
         bodies = {lang: newer(pack.data) for lang, pack in edition.packs.items()}
         names = {lang: sha256(body).hexdigest() for lang, body in bodies.items()}
         said = {"flows": [{"id": "nha-toi", "packs": names}]}
-        token = statement.sign(said, hub.state.node.inbox.signing)
-        twisted(monkeypatch, pair, "/sync/v1/content", json.dumps({"content": token}).encode())
+        says(monkeypatch, pair, hub, said)
         for lang, name in names.items():
             twisted(monkeypatch, pair, f"/sync/v1/packs/{name}", bodies[lang])
         await brought(pair)
@@ -361,15 +289,6 @@ async def test_a_pack_that_this_program_cannot_read_leaves_the_flow_as_it_was_an
         assert upgraded.state.library.troubles == ()
 
 
-async def machine_page(app: Litestar, browser: httpx.AsyncClient) -> str:
-    who = NewPerson("quan", "Ngô Quân", "admin", "00070", "mat khau rat dai 9", must_change=False)
-    await app.state.store.write(people.add_person, who, app.state.clock.now())
-    await browser.post(
-        "/mot-cua/dang-nhap", data={"login": "quan", "password": "mat khau rat dai 9"}
-    )
-    return (await browser.get("/mot-cua/may")).text
-
-
 async def test_a_hub_with_a_new_key_signs_anew(
     pair: Station, above: Settings, changed: Changed
 ) -> None:
@@ -384,7 +303,7 @@ async def test_a_statement_is_signed_once(pair: Station, centre: Litestar) -> No
     above = pair.courier.envoy
     answers = [await above.ask("GET", "/sync/v1/content") for _ in range(2)]
     assert answers[0].body == answers[1].body
-    assert answers[0].headers["etag"] == f'W/"{statement.tag_of(said_of(centre))}"'
+    assert answers[0].headers["etag"] == f'W/"{statement.tag_of(await said_of(centre))}"'
 
 
 async def test_only_a_station_is_told(pair: Station, centre: Litestar) -> None:
