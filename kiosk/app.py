@@ -48,6 +48,7 @@ from kiosk.flow.finding import Finder
 from kiosk.flow.jobs import tidy_up
 from kiosk.flow.node import Node
 from kiosk.flow.procedures import LOOK_SECONDS, Procedures, fetch_content
+from kiosk.flow.receiving import Receiving
 from kiosk.flow.shell import shells
 from kiosk.flow.supplies import Supplies
 from kiosk.insight import pages as insight
@@ -245,6 +246,7 @@ async def _with_node(app: Litestar) -> AsyncIterator[None]:
     app.state.supplies = _supplies(app.state)
     procedures = app.state.procedures = _procedures(app.state, node)
     await procedures.look()
+    await node.guide.receiving.look(node.store)
     async with _courier(node) as courier:
         app.state.courier = courier
         jobs = [asyncio.create_task(job) for job in _jobs(node, exchange, courier, procedures)]
@@ -311,6 +313,12 @@ def _jobs(
     yield keep_doing(
         "files on their way", lambda: syncing.tidy_up(exchange, clock.now()), alone_in=store
     )
+    receiving = node.guide.receiving
+    yield keep_doing(
+        "communes with a desk",
+        lambda: receiving.look(store),
+        MINUTE if receiving.is_hub else LOOK_SECONDS,
+    )
     if courier:
         yield keep_doing(
             "sent long ago", lambda: syncing.forget_sent(exchange, clock.now()), alone_in=store
@@ -342,7 +350,11 @@ def _node(state: State, store: Store, above: Upstream | None) -> Node:
         kept=mirror.note_waiting,
     )
     guide = Guide(
-        library, state.references, clock, settings.commune
+        library,
+        state.references,
+        clock,
+        settings.commune,
+        receiving=Receiving(is_hub=above is None),
     )
     files = files_of(settings)
     finder = _finder(state)

@@ -109,10 +109,10 @@ const camel = (name) => name.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpp
 
 const envOf = (env) => new Map(Object.entries(env));
 
-function worldOf({ pack: name, reference, today, commune, channel, steps }) {
+function worldOf({ pack: name, reference, today, commune, channel, receiving = [], steps }) {
   const whole = packs.get(name);
   const pack = steps ? narrowPack(whole, steps) : whole;
-  return { pack, context: { today, commune, channel, reference: references.get(reference) } };
+  return { pack, context: { today, commune, channel, receiving, reference: references.get(reference) } };
 }
 
 const walked = (flow, result) => ({

@@ -19,8 +19,8 @@ from kiosk.engine.shapes import Check, Expr, FeeTable, Field, Flow, Step
 WORLD = frozenset({"today", "commune", "channel"})
 # Names that pages use for themselves: inputs, holes and anchors.
 OURS = frozenset(
-    "again back base errors from_check main members more n path progress remove room seen step"
-    " title warnings xoa".split()
+    "again back base errors from_check main members more n path progress receiving remove room seen"
+    " step title warnings xoa".split()
 )
 OUR_PAGES = frozenset({"start", "kiem-tra", "cam-doan", "danh-sach", "luu", "luyen", "tep", "xong"})
 CHOSEN = ("choice", "choices")
@@ -38,6 +38,8 @@ NO_DEFAULT = N_("ô đồng ý phải để người dân tự đánh dấu, kh�
 NO_DEFAULT_FILE = N_("ảnh và giấy tờ không có default")
 NO_STEPS = N_("thủ tục chưa có bước nào")
 NO_FIELDS = N_("bước “{id}” không hỏi gì: cần fields hoặc stop")
+NOT_A_RECEIVER = N_("câu có receives phải loại commune, bắt buộc trả lời, và thủ tục phải nộp được")
+RECEIVER_NOT_FIRST = N_("câu có receives phải đứng một mình ở bước đầu tiên, không có when")
 STOP_ASKS = N_("bước dừng “{id}” không hỏi gì thêm: bỏ fields và group")
 NO_QUESTION = N_("bước “{id}” thiếu câu hỏi ask")
 FEW = N_("nhóm này có min lớn hơn max")
@@ -51,7 +53,19 @@ NOT_COVERED = N_("mục “{id}” của tờ khai chưa hỏi, chưa suy ra, ch
 
 
 def structure(file: FlowFile) -> Iterator[Trouble]:
-    for check in (ids, steps, ending, fields, files, conditions, sources, dates, wording, official):
+    for check in (
+        ids,
+        steps,
+        receiver,
+        ending,
+        fields,
+        files,
+        conditions,
+        sources,
+        dates,
+        wording,
+        official,
+    ):
         yield from check(file)
 
 
@@ -124,6 +138,23 @@ def steps(file: FlowFile) -> Iterator[Trouble]:
             yield file.trouble(key, NO_QUESTION, id=step.id)
         if step.group and step.group.min > step.group.max:
             yield file.trouble((*key, "group", "min"), FEW)
+
+
+def receiver(file: FlowFile) -> Iterator[Trouble]:
+    """Who receives is asked before anything that depends on it, and only of who wants another."""
+    flow = file.flow
+    for key, one in every_field(flow):
+        if not one.receives:
+            continue
+        if one.type != "commune" or not one.required or flow.ends != "hand_in":
+            yield file.trouble((*key, "receives"), NOT_A_RECEIVER)
+        step = flow.receiver
+        if step is None or step is not flow.steps[0] or not is_alone(step):
+            yield file.trouble((*key, "receives"), RECEIVER_NOT_FIRST)
+
+
+def is_alone(step: Step) -> bool:
+    return len(step.fields) == 1 and step.when is None and step.group is None
 
 
 def ending(file: FlowFile) -> Iterator[Trouble]:

@@ -13,7 +13,7 @@ from kiosk.engine.expr import Tree
 from kiosk.engine.fields import error_in
 from kiosk.engine.fields.files import is_file_field, made_up, most_of
 from kiosk.engine.shapes import Channel, Expr, Field, Flow, Step, Value
-from kiosk.engine.walk import MORE, Context, Walk, walk
+from kiosk.engine.walk import MORE, Context, Place, Walk, walk
 
 ROUNDS = 400
 LONGEST = 300
@@ -56,19 +56,20 @@ def random_walks(
 
 def one_walk(who: Walker) -> tuple[dict[str, Value], Walk]:
     answers: dict[str, Value] = {}
+    if who.flow.receiver and who.random.random() < 0.2:  # nobody is led there
+        answer_page(who, answers, Place(who.flow.receiver.id), walk(who.flow, {}, who.context))
     result = walk(who.flow, answers, who.context)
     for _ in range(LONGEST):
         if result.at is None or result.stopped:
             break
-        answer_page(who, answers, result)
+        answer_page(who, answers, result.at, result)
         result = walk(who.flow, answers, who.context)
     return answers, result
 
 
-def answer_page(who: Walker, answers: dict[str, Value], result: Walk) -> None:
-    place = result.at
-    step = who.flow.step(place.step) if place else None
-    if step is None or place is None:
+def answer_page(who: Walker, answers: dict[str, Value], place: Place, result: Walk) -> None:
+    step = who.flow.step(place.step)
+    if step is None:
         return
     if step.group is None:
         for one in step.fields:

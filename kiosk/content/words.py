@@ -44,6 +44,11 @@ MESSAGES = {
     "commune.several": N_("Có vài nơi giống tên này. Bạn chọn một nơi nhé."),
     "commune.similar": N_("Có phải nơi này không? Bạn chọn nếu đúng, hoặc giữ như đã gõ."),
     "commune.unknown": N_("Chưa tìm thấy xã, phường này. Bạn xem lại chữ, hoặc giữ như đã gõ."),
+    "receiver.closed": N_(
+        "Nơi này chưa nhận hồ sơ qua Trạm Số. Bạn đến nơi đó để nộp, hoặc hỏi cán bộ nhé."
+    ),
+    "receiver.similar": N_("Có phải nơi này không? Không phải thì bạn sửa tên đã viết."),
+    "receiver.unknown": N_("Chưa tìm thấy nơi này trong tỉnh. Bạn xem lại chữ nhé."),
     "ethnicity.unknown": N_("Chưa có dân tộc này trong danh sách. Bạn chọn lại nhé."),
     "ethnicity.several": N_("Có vài dân tộc giống tên này. Bạn chọn một nhé."),
     "ethnicity.is_nationality": N_("Đó là quốc tịch. Ở đây cần dân tộc, ví dụ: Kinh, Tày."),

@@ -19,7 +19,7 @@ from kiosk.dossier.rules import OPEN
 from kiosk.people import audit
 from kiosk.people.actions import everybody
 from kiosk.people.audit import Action
-from kiosk.people.rules import Role, Staff
+from kiosk.people.rules import AT_THE_DESK, Staff
 
 PAGE = 50
 # What the trail calls each act.
@@ -33,7 +33,6 @@ DEEDS: Mapping[str, Action] = {
     "done": "complete",
     "returned": "return",
 }
-AT_THE_DESK: tuple[Role, ...] = ("officer", "lead", "admin")
 # A result that is ready still has to be handed to somebody.
 TO_ASSIGN = (*OPEN, "done")
 

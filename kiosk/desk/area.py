@@ -20,6 +20,7 @@ from kiosk.desk.export.pages import declaration, export
 from kiosk.desk.notices.pages import notice
 from kiosk.desk.pages import DESK
 from kiosk.people.access import area
+from kiosk.people.rules import AT_THE_DESK
 
 # Where dossiers are dealt with: a node that hands them on has none of these.
 HUB = (
@@ -43,4 +44,4 @@ HANDLERS = (
     machine.machine,
     Router("/", route_handlers=HUB, guards=[sending.at_hub]),
 )
-DESK_AREA = area(DESK, HANDLERS, "officer", "lead", "admin")
+DESK_AREA = area(DESK, HANDLERS, *AT_THE_DESK)

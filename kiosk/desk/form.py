@@ -132,7 +132,7 @@ def questions(pack: Pack, result: Walk, ref: Reference) -> tuple[Question, ...]:
             tuple(entry(one, pack, ref) for one in said if one.field in step.fields),
         )
         for step in pack.flow.steps
-        if step.id in walked and step.stop is None
+        if step.id in walked and step.stop is None and step is not pack.flow.receiver
     )
 
 

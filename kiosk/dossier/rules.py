@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from kiosk.engine.narrow import narrow
 from kiosk.engine.pack import Pack
 
 NATIONAL = {
@@ -86,8 +87,9 @@ def moves_from(state: str) -> tuple[str, ...]:
 
 
 def can_be_redone(pack: Pack | None, steps: Collection[str]) -> bool:
-    """Whether every one is a step with questions, and there is one."""
-    asked = {step.id for step in pack.flow.steps if step.stop is None} if pack else set()
+    """Whether every one is a step with questions, and there is one. Where a dossier is does not
+    change."""
+    asked = {step.id for step in narrow(pack.flow, steps).steps} if pack else set()
     return bool(steps) and asked.issuperset(steps)
 
 

@@ -20,16 +20,18 @@ COMMUNE = "/sync/v1/commune"
 
 class Set(Struct, frozen=True):
     """`days_off` says of a day whether nobody works on it. The desk's usual reasons come along and
-    are of no use here."""
+    are of no use here. `receiving` are the communes of the hub that have a desk; an older hub names
+    none."""
 
     commune: str
     settings: dict[str, str]
     days_off: dict[str, bool]
+    receiving: tuple[str, ...] = ()
 
 
 async def fetch_settings(envoy: "Envoy") -> None:
     """An errand. Raises NoLine."""
-    known = envoy.upstream.facts.settings_tag
+    known = envoy.upstream.facts.commune_tag
     headers = {"If-None-Match": known} if known else {}
     answer = await envoy.ask("GET", COMMUNE, headers=headers)
     if answer.status != 200:
@@ -49,4 +51,4 @@ def keep(db: Connection, found: Set, tag: str) -> Upstream:
         days_off.remove_day_off(db, one.day)
     for day, is_off in found.days_off.items():
         days_off.set_day_off(db, day, is_off, "")
-    return upstream.note(db, settings_tag=tag)
+    return upstream.note(db, commune_tag=tag, receiving=found.receiving)

@@ -10,6 +10,7 @@ from kiosk.commune.actions import reasons, settings_of
 from kiosk.commune.rules import NAMES
 from kiosk.dossier import feed
 from kiosk.dossier.days_off import days_off
+from kiosk.people.actions import communes_with_a_desk
 from kiosk.sync.asking import Req, hub_of, station_of
 from kiosk.sync.canonical import digest
 from kiosk.web.limits import Door
@@ -43,7 +44,8 @@ async def events(request: Req) -> Response[dict[str, Any]]:
 
 @get(COMMUNE)
 async def commune(request: Req) -> Response[Any]:
-    """What the station's commune set for itself, and the table of days off."""
+    """What the station's commune set for itself, the table of days off, and which communes of the
+    hub have a desk."""
     store, station = hub_of(request).store, await station_of(request)
     data = msgspec.json.encode(await store.read(set_by, station.commune))
     tag = digest(data)[:16]
@@ -61,4 +63,5 @@ def set_by(db: Connection, commune: str) -> dict[str, Any]:
         "settings": {name: getattr(settings, name) for name in NAMES},
         "reasons": [one._asdict() for one in reasons(db, commune)],
         "days_off": {one.day: one.is_off for one in days_off(db)},
+        "receiving": sorted(communes_with_a_desk(db)),
     }

@@ -21,7 +21,9 @@ def narrow(flow: Flow, steps: Collection[str]) -> Flow:
     """Only these steps, in the flow's order and without conditions; early ends are left out, and
     so are papers, fees and what is computed for the official form. Ids of no step are ignored."""
     asked = tuple(
-        replace(step, when=None) for step in flow.steps if step.id in steps and step.stop is None
+        replace(step, when=None)
+        for step in flow.steps
+        if step.id in steps and step.stop is None and step is not flow.receiver
     )
     known = WORLD | {name for step in asked for name in step.adds}
     checks = tuple(judged_here(check, known) for check in flow.checks)

@@ -123,7 +123,8 @@ class Option(Shape, frozen=True):
 class Field(Shape, frozen=True):
     """One answer. `min` and `max` bound numbers, money and dates; `pages` how many files a `photo`,
     `document` or `signature` may have; `birth` names the field whose year a `person_id` is compared
-    with, `sex` the choice (`nam`, `nu`) likewise."""
+    with, `sex` the choice (`nam`, `nu`) likewise. `receives`: the `commune` that the dossier goes
+    to, one of the node's province."""
 
     id: Id
     type: FieldKind
@@ -140,6 +141,7 @@ class Field(Shape, frozen=True):
     birth: Id | None = None
     sex: Id | None = None
     private: bool = False
+    receives: bool = False
     pages: Annotated[int, Meta(ge=1, le=30)] | None = None
 
 
@@ -294,6 +296,12 @@ class Flow(Shape, frozen=True, dict=True):
 
     def step(self, step_id: str) -> Step | None:
         return self._steps.get(step_id)
+
+    @cached_property
+    def receiver(self) -> Step | None:
+        """The step that asks where the dossier goes. Nobody is led there: most people hand in where
+        they are. Its page is there for who asks for it, and once answered it is on the path."""
+        return next((one for one in self.steps if any(f.receives for f in one.fields)), None)
 
     @cached_property
     def owners(self) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kiosk.engine.fields import TYPES, Answer, Message, Typed, read
+from kiosk.engine.fields.places import RECEIVING
 from kiosk.engine.shapes import Field, Flow, Step, Value
 from kiosk.engine.walk import MORE, Context, Note, Place, Walk, walk
 
@@ -119,7 +120,7 @@ def answers_of(
     flow: Flow, draft: Draft, step: Step, typed: Typed, context: Context
 ) -> dict[str, Answer]:
     """Reads the fields of a page in order; a later one may look at an earlier one."""
-    env = dict(walk(flow, draft.answers, context).env)
+    env = {**walk(flow, draft.answers, context).env, RECEIVING: context.receiving}
     got: dict[str, Answer] = {}
     for one in step.fields:
         got[one.id] = read(one, typed, env, context.reference)
@@ -194,11 +195,18 @@ def following(result: Walk, place: Place, to_check: bool) -> Place:
     return rest[0] if rest else result.at or CHECK
 
 
+def position(result: Walk, place: Place) -> int:
+    """Where a page stands on the path: the check page, and one more member, after its end; the
+    question of who receives before its beginning, as long as nobody has answered it."""
+    if place in result.path:
+        return result.path.index(place)
+    receiver = result.flow.receiver
+    return 0 if receiver and place == Place(receiver.id) else len(result.path)
+
+
 def preceding(result: Walk, place: Place) -> Place | None:
-    """The page before this one; for the check page the last of the path."""
-    path = list(result.path)
-    at = path.index(place) if place in path else len(path)
-    return path[at - 1] if at else None
+    at = position(result, place)
+    return result.path[at - 1] if at else None
 
 
 def key(place: Place) -> str:

@@ -17,7 +17,7 @@ from kiosk.engine.fields.files import (
     is_file_field,
     most_of,
 )
-from kiosk.engine.fields.places import DOUBTS
+from kiosk.engine.fields.places import DOUBTS, RECEIVER_DOUBTS
 from kiosk.engine.pack import Pack
 from kiosk.engine.shapes import Field, Flow, Step, Value
 from kiosk.engine.show import Words, date, money, pages, show
@@ -30,6 +30,7 @@ from kiosk.engine.turn import (
     key,
     mark_of,
     members_of,
+    position,
     preceding,
     warnings_on,
 )  # fmt: skip
@@ -73,10 +74,11 @@ def page_of(place: Place) -> str:
 
 
 def is_open(flow: Flow, draft: Draft, result: Walk, place: Place) -> bool:
-    """Whether the page may be shown: it is on the path, or is one more member of a group."""
-    if place in result.path:
-        return True
+    """Whether the page may be shown: it is on the path, asks who receives, or is one more member
+    of a group."""
     step = flow.step(place.step)
+    if place in result.path or (step and step is flow.receiver and place.n is None):
+        return True
     if step is None or step.group is None or Place(step.id) not in result.path:
         return False
     return place.n == len(members_of(draft, step)) + 1 <= step.group.max
@@ -84,13 +86,12 @@ def is_open(flow: Flow, draft: Draft, result: Walk, place: Place) -> bool:
 
 def frame_values(pack: Pack, result: Walk, place: Place, base: str, to_check: bool) -> Holes:
     before = preceding(result, place)
-    path = list(result.path)
     back = url(base, CHECK) if to_check else url(base, before) if before else None
     return {
         "base": base,
         "path": url(base, place),
         "back": back or f"/thu-tuc/{pack.flow.id}",
-        "progress": str(path.index(place) + 1 if place in path else len(path) + 1),
+        "progress": str(position(result, place) + 1),
         "from_check": to_check,
         "n": str(place.n or ""),
     }
@@ -109,7 +110,7 @@ def inputs_values(
         else:
             values |= answer_values(one, answers.get(one.id, one.default), context.reference)
         doubt = doubts.get(one.id)
-        if doubt and doubt.error and doubt.error.id in DOUBTS:
+        if doubt and doubt.error and doubt.error.id in (*DOUBTS, *RECEIVER_DOUBTS):
             values |= candidate_values(one, doubt)
     return values
 

@@ -20,12 +20,14 @@ MORE = ".more"
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a walk may know of the world; `today` is `YYYY-MM-DD` in Việt Nam."""
+    """What a walk may know of the world; `today` is `YYYY-MM-DD` in Việt Nam. `receiving` are the
+    communes that a dossier may be sent to from here."""
 
     today: str
     commune: str
     reference: Reference
     channel: Channel = "online"
+    receiving: Set[str] = frozenset()
 
 
 class Place(NamedTuple):
@@ -64,6 +66,11 @@ class Walk:
     def done(self) -> bool:
         return self.at is None
 
+    @property
+    def commune(self) -> str:
+        """Where the dossier goes."""
+        return str(self.env["commune"])
+
     @cached_property
     def officer(self) -> tuple[Note, ...]:
         walked = {place.step for place in self.path}
@@ -94,7 +101,7 @@ class Trail:
 def walk(flow: Flow, answers: Answers, context: Context) -> Walk:
     trail = Trail({"today": context.today, "commune": context.commune, "channel": context.channel})
     for step in flow.steps:
-        if step.when is not None and not step.when.holds(trail.env):
+        if not is_asked(flow, step, answers, trail.env):
             continue
         pass_step(step, answers, trail, context.reference)
         if trail.at is not None:
@@ -110,6 +117,12 @@ def walk(flow: Flow, answers: Answers, context: Context) -> Walk:
         flow=flow,
         context=context,
     )
+
+
+def is_asked(flow: Flow, step: Step, answers: Answers, env: Mapping[str, Value]) -> bool:
+    if step is flow.receiver:
+        return any(answers.get(one.id) is not None for one in step.fields)
+    return step.when is None or step.when.holds(env)
 
 
 def pass_step(step: Step, answers: Answers, trail: Trail, ref: Reference) -> None:
@@ -150,6 +163,8 @@ def take(
         if wrong:
             trail.errors.append(Note(prefix + one.id, wrong, here.step))
             whole = False
+        elif one.receives and value:
+            env["commune"] = value["commune"]
     for one in fields:
         value = scope[one.id]
         look = TYPES[one.type].warn(one, value, seen) if value is not None else None

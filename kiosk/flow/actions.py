@@ -1,7 +1,7 @@
 """Opening, saving, resuming and forgetting a draft. Each function is one unit of work."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ from kiosk.engine.turn import AGAIN, Draft, Turn, turn
 from kiosk.engine.walk import Context, Place
 from kiosk.flow import problems, queries
 from kiosk.flow.queries import DraftRow
+from kiosk.flow.receiving import Receiving
 from kiosk.flow.rules import NOTHING, Brought, entries, names_held, typed_with_files
 from kiosk.flow.tables import StoredDraft
 from kiosk.people.assist import Assist, strongest
@@ -43,21 +44,30 @@ KEEP = Lean(
 
 @dataclass(frozen=True)
 class Guide:
-    """What a node needs to guide a citizen: its flows, reference tables by language, commune."""
+    """What a node needs to guide a citizen: its flows, reference tables by language, commune,
+    and which others one may hand in for."""
 
     library: Library
     references: Mapping[str, Reference]
     clock: Clock
     commune: str
+    receiving: Receiving = field(default_factory=Receiving)
 
     def offered(self) -> dict[str, Edition]:
         """The flows that may be begun today, by id: law is dated. A draft begun in time goes on."""
         today, flows = self.clock.today().isoformat(), self.library.flows
         return {id: one for id, one in flows.items() if one.flow.effective.holds_on(today)}
 
-    def context(self, locale: str) -> Context:
+    @property
+    def serves_others(self) -> bool:
+        """Whether there is another commune that one may hand in for from here."""
+        return bool(self.receiving.codes - {self.commune})
+
+    def context(self, locale: str, commune: str = "") -> Context:
+        """Of a dossier of another commune, `commune` is that."""
         reference = self.references.get(locale) or next(iter(self.references.values()))
-        return Context(self.clock.today().isoformat(), self.commune, reference)
+        today, receiving = self.clock.today().isoformat(), self.receiving.codes
+        return Context(today, commune or self.commune, reference, receiving=receiving)
 
 
 class DraftKey(NamedTuple):
@@ -93,12 +103,13 @@ class Saved(NamedTuple):
 
 
 class Redo(msgspec.Struct, frozen=True):
-    """What makes a draft a supplement: the dossier it is for, the secret that permits it, and the
-    steps that were asked for."""
+    """What makes a draft a supplement: the dossier it is for, the secret that permits it, the
+    steps that were asked for, and the commune that deals with it."""
 
     parent: str
     secret: str
     steps: tuple[str, ...]
+    commune: str = ""
 
 
 class Held(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -149,6 +160,10 @@ class OpenDraft:
         """Of a supplement with the steps that were asked for, and no others."""
         pack, redo = self.edition.pack(locale), self.held.redo
         return narrow_pack(pack, redo.steps) if redo else pack
+
+    def context(self, guide: Guide, locale: str) -> Context:
+        """What its walk may know of the world."""
+        return guide.context(locale, self.held.redo.commune if self.held.redo else "")
 
 
 def open_draft(
@@ -202,7 +217,7 @@ def unseal(
 def save_turn(db: Connection, guide: Guide, key: DraftKey, sent: Sent) -> Saved:
     """Keeps what was sent from a page and says where to go. Raises `flow.no_such_draft`."""
     opened = change_draft(db, guide, key)
-    flow, context = opened.pack(sent.locale).flow, guide.context(sent.locale)
+    flow, context = opened.pack(sent.locale).flow, opened.context(guide, sent.locale)
     typed = typed_with_files(
         opened.draft, flow.step(sent.place.step), sent.place, sent.typed, sent.brought
     )

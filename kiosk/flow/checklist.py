@@ -57,7 +57,7 @@ async def read_list(request: Req, id: str) -> tuple[Pack, Walk, Holes | None]:
     node = node_of(request)
     opened = await node.store.read(actions.read_draft, node.guide, key_of(request.scope, id))
     pack = opened.pack(reader_language(request).code)
-    context = node.guide.context(pack.locale)
+    context = opened.context(node.guide, pack.locale)
     result = walk(pack.flow, opened.draft.answers, context)
     if not result.done or CHECKLIST.step not in pack.body.pages:
         return pack, result, None

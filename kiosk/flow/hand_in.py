@@ -12,7 +12,7 @@ from kiosk.engine.fields import Message, Typed, read
 from kiosk.engine.fields.files import Entry
 from kiosk.engine.pack import Pack
 from kiosk.engine.shapes import Field, Value
-from kiosk.engine.walk import Context, submitted, walk
+from kiosk.engine.walk import Context, Walk, submitted, walk
 from kiosk.flow import problems
 from kiosk.flow.actions import KEPT_AFTER_HAND_IN, DraftKey, Guide, Held, change_draft, seal
 from kiosk.flow.redo import as_supplement
@@ -67,13 +67,13 @@ def hand_in(
     if opened.row.code is not None:
         return HandedIn(code, inbox.receipts_of(db, key.id))
     now, pack = guide.clock.now(), opened.pack(locale)
-    result = walk(pack.flow, opened.draft.answers, guide.context(locale))
+    result = walk(pack.flow, opened.draft.answers, opened.context(guide, locale))
     if not result.done or pack.flow.ends != "hand_in":
         raise problems.not_finished()
     answers = submitted(pack.flow, result) | dict(declaration)
     sent = files_submitted(pack.flow, result)
     held = opened.held.filled_in(assist)
-    header = header_of(guide, box, pack, key, now, sent, held.assist)
+    header = header_of(result, box, pack, key, now, sent, held.assist)
     plaintext = plaintext_of(held.k, answers, sent)
     header, plaintext = as_supplement(held.redo, header, plaintext)
     body = envelope.make(header, plaintext, box.sealing.public)
@@ -85,7 +85,7 @@ def hand_in(
 
 
 def header_of(
-    guide: Guide, box: Inbox, pack: Pack, key: DraftKey, now: datetime, sent: Sent, assist: Assist
+    result: Walk, box: Inbox, pack: Pack, key: DraftKey, now: datetime, sent: Sent, assist: Assist
 ) -> Header:
     """The envelope takes the draft's id, so that a second hand-in cannot be a second dossier."""
     return Header(
@@ -95,7 +95,7 @@ def header_of(
         flow_version=pack.flow.version,
         pack=pack.sha256,
         locale=pack.locale,
-        commune=guide.commune,
+        commune=result.commune,
         made_at=instant(now),
         assist=assist,
         follow=codes.secret_hash(codes.follow_secret(key.secret, key.id)),

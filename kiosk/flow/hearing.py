@@ -27,7 +27,7 @@ async def hear(request: Req, key: DraftKey, place: Place, saved: Saved, to_check
     step = flow.step(place.step)
     if step is None or opened.held.redo or opened.row.code is not None:
         return
-    context = node.guide.context("vi")
+    context = opened.context(node.guide, "vi")
     if is_done(flow, place, saved.before, saved.turn, context, to_check):
         count(node, flow, "done", step.id)
         alone = opened.held.assist == "none"

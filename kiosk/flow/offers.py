@@ -27,8 +27,10 @@ class Area(NamedTuple):
 def index(
     editions: Iterable[Edition], shell: Hashes, reference: str, area: Area,
     marked: Collection[str], lessons: Iterable[LessonEdition] = (),
+    receiving: Iterable[str] = (),
 ) -> dict[str, Any]:  # fmt: skip
-    """The packs of today; `marked` are the flows that the commune called common."""
+    """The packs of today; `marked` are the flows that the commune called common, `receiving` the
+    communes that dossiers may be sent to."""
     offered, taught = tuple(editions), in_order(lessons)
     known = {one.lesson.id for one in taught}
     common = common_among([one.flow.id for one in offered], marked)
@@ -37,6 +39,7 @@ def index(
         "reference": reference,
         "province": area.province,
         "commune": area.commune,
+        "receiving": sorted(receiving),
         "flows": [
             told(one, one.flow.id in common) | {"lessons": named_in(one.flow, known)}
             for one in offered

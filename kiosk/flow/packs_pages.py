@@ -74,8 +74,9 @@ async def told(node: Node, supplies: Supplies) -> dict[str, Any]:
     reference, _ = await supplies.reference()
     offered = node.guide.offered().values()
     return index(
-        offered, supplies.shell, reference, supplies.area, commune.common_flows, supplies.lessons
-    )
+        offered, supplies.shell, reference, supplies.area, commune.common_flows, supplies.lessons,
+        node.guide.receiving.codes,
+    )  # fmt: skip
 
 
 async def found(node: Node, supplies: Supplies, name: str) -> bytes | None:

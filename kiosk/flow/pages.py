@@ -31,18 +31,21 @@ Editing = Annotated[str | None, QueryParameter(name="sua", max_length=1)]
 
 @get("/thu-tuc/{flow_id:str}")
 async def start(request: Req, flow_id: FromPath[str]) -> Response[str]:
-    edition = node_of(request).guide.offered().get(flow_id)
+    node = node_of(request)
+    edition = node.guide.offered().get(flow_id)
     if edition is None:
         raise problems.no_such_flow()
     pack = edition.pack(reader_language(request).code)
-    return answer(request, pack, "start", {"path": request.scope["path"]})
+    values = {"path": request.scope["path"], "elsewhere": node.guide.serves_others}
+    return answer(request, pack, "start", values)
 
 
 @post("/to-khai")
 async def begin(request: Req) -> Response[Any]:
-    """A new draft; its owner is this node. htmx gets the first question at once."""
-    node = node_of(request)
-    edition = node.guide.offered().get((await read_form(request)).get("flow", ""))
+    """A new draft; its owner is this node. htmx gets the first question at once: who receives, if
+    it is to go elsewhere."""
+    node, form = node_of(request), await read_form(request)
+    edition = node.guide.offered().get(form.get("flow", ""))
     if edition is None:
         raise problems.no_such_flow()
     if node.inbox.is_closed:  # better now than after twelve questions
@@ -53,6 +56,8 @@ async def begin(request: Req) -> Response[Any]:
     pack = edition.pack(reader_language(request).code)
     walked = walk(pack.flow, {}, node.guide.context(pack.locale))
     at = walked.at or CHECK
+    if "elsewhere" in form and edition.flow.receiver:
+        at = Place(edition.flow.receiver.id)
     where, cookie = view.url(f"/to-khai/{key.id}", at), hand_over(node.settings, key)
     if not wants_fragment(request.scope):
         return go_to(where, cookie)
@@ -109,7 +114,7 @@ def show_opened(
     if opened.row.code is not None:
         return go_to(f"/bien-nhan/{opened.row.code}")
     pack = opened.pack(reader_language(request).code)
-    context = node.guide.context(pack.locale)
+    context = opened.context(node.guide, pack.locale)
     result = walked or walk(pack.flow, opened.draft.answers, context)
     base = f"/to-khai/{opened.row.id}"
     if place == CHECK and result.done:
@@ -169,7 +174,7 @@ async def hand_it_in(request: Req, id: str) -> Response[Any]:
     if opened.row.code is not None:
         return go_to(f"/bien-nhan/{opened.row.code}")
     pack = opened.pack(reader_language(request).code)
-    context = node.guide.context(pack.locale)
+    context = opened.context(node.guide, pack.locale)
     result = walk(pack.flow, opened.draft.answers, context)
     if result.at is not None or pack.flow.ends != "hand_in":
         return go_to(view.url(f"/to-khai/{id}", result.at or CHECK))

@@ -24,7 +24,7 @@ def open_redo(
     edition = guide.library.edition_with(db, found.progress.pack)
     if found.state != "supplement" or edition is None:
         return None
-    redo = Redo(found.id, secret, found.asked)
+    redo = Redo(found.id, secret, found.asked, found.commune)
     begun = next((one for one in held(db, guide, keys) if goes_on(one[1], redo)), None)
     if begun:
         return begun[0]

@@ -80,7 +80,7 @@ async def page_due(request: Req, key: DraftKey) -> str:
     node = node_of(request)
     opened = await node.store.read(actions.read_draft, node.guide, key)
     pack = opened.pack(reader_language(request).code)
-    result = walk(pack.flow, opened.draft.answers, node.guide.context(pack.locale))
+    result = walk(pack.flow, opened.draft.answers, opened.context(node.guide, pack.locale))
     return view.url(f"/to-khai/{key.id}", result.at or CHECK)
 
 
@@ -112,7 +112,7 @@ async def practise(
 
 def first_doubt(node: Node, saved: Saved, place: Place) -> str:
     flow, draft = saved.opened.edition.flow, saved.turn.draft
-    step, context = flow.step(place.step), node.guide.context("vi")
+    step, context = flow.step(place.step), saved.opened.context(node.guide, "vi")
     return next(iter(doubts_on(flow, draft, step, place, context)), "") if step else ""
 
 

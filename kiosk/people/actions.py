@@ -105,6 +105,11 @@ def everybody(db: Connection) -> tuple[Person, ...]:
     return queries.everybody(db)
 
 
+def communes_with_a_desk(db: Connection) -> frozenset[str]:
+    """The codes of those where somebody may sign in and deal with dossiers."""
+    return queries.communes_with_a_desk(db)
+
+
 def everybody_and_how(
     db: Connection, keys: Keys, now: datetime
 ) -> tuple[tuple[Staff, tuple[str, ...]], ...]:

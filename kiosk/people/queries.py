@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from kiosk.clock import from_millis, to_millis
-from kiosk.people.rules import IDLE, Role, Staff
+from kiosk.people.rules import AT_THE_DESK, IDLE, Role, Staff
 from kiosk.people.tables import AuditRow, EntryRow, SessionRow, StaffRow, TotpRow
 
 
@@ -157,6 +157,14 @@ def is_other_admin_there(db: Connection, id: str) -> bool:
     )
     # Locked, so that two administrators do not put each other out at the same moment.
     return db.execute(others.with_for_update()).first() is not None
+
+
+def communes_with_a_desk(db: Connection) -> frozenset[str]:
+    """Where somebody may sign in and deal with dossiers."""
+    at_work = select(StaffRow.commune).where(
+        StaffRow.role.in_(AT_THE_DESK), StaffRow.disabled_at.is_(None)
+    )
+    return frozenset(db.scalars(at_work.distinct()))
 
 
 def trail(db: Connection, dossier_id: str) -> tuple[Deed, ...]:

@@ -11,6 +11,8 @@ from kiosk.people.guessable import is_guessable
 
 Role = Literal["officer", "volunteer", "lead", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
+AT_THE_DESK: tuple[Role, ...] = ("officer", "lead", "admin")
+"""Those who may deal with dossiers, each with those of their commune."""
 
 # A person who went to lunch, and a person who forgot to sign out (OWASP ASVS 5.0, 7.3).
 IDLE = timedelta(minutes=30)

@@ -92,11 +92,13 @@ def receive(
 
 
 def note(db: Connection, station: str, envelope: Envelope) -> bool:
-    """False where that was known."""
+    """Whether the station follows the dossier from now on; False where it did before."""
     dossier = envelope.header.parent or envelope.id
+    brought = select(Carried.envelope).filter_by(station=station, dossier=dossier)
+    did = db.scalar(brought.limit(1)) is not None
     new = insert_into(db, Carried).values(station=station, envelope=envelope.id, dossier=dossier)
-    done = db.execute(new.on_conflict_do_nothing().returning(Carried.envelope))
-    return done.first() is not None
+    db.execute(new.on_conflict_do_nothing())
+    return not did
 
 
 def is_second(db: Connection, station: str, receipt: Receipt) -> bool:

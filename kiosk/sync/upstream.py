@@ -35,9 +35,9 @@ class Facts(Struct, frozen=True, kw_only=True):
     `hub` and `epoch` are the hub's, `epoch` that in which nothing of ours is missing; `sealing` is
     the id of the key that it wants things sealed to. `offset_ms` is the hub's clock less ours,
     `met_at` when a greeting proved itself last (ms, our clock), `after` the last event here,
-    `settings_tag` names what the commune had set when we last heard, `content_tag` which
+    `commune_tag` names what was said of our commune when we last heard, `content_tag` which
     procedures, lessons and tables there were, and how far they are here, `content_kinds` which of
-    the three the hub ever named."""
+    the three the hub ever named; `receiving` are the communes of the hub that have a desk."""
 
     station: str
     name: str
@@ -50,9 +50,10 @@ class Facts(Struct, frozen=True, kw_only=True):
     met_at: int | None = None
     standing: Standing = "active"
     after: str = ""
-    settings_tag: str = ""
+    commune_tag: str = ""
     content_tag: str = ""
     content_kinds: tuple[str, ...] = ()
+    receiving: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

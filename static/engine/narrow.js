@@ -15,7 +15,7 @@ const NEVER = expr(["lit", false]);
  * are papers, fees and what is computed for the official form. Ids of no step are ignored. */
 export function narrow(flow, steps) {
   const asked = flow.steps
-    .filter((step) => steps.includes(step.id) && !step.stop)
+    .filter((step) => steps.includes(step.id) && !step.stop && step !== flow.receiver)
     .map((step) => ({ ...step, when: null }));
   const known = new Set([...WORLD, ...asked.flatMap(adds)]);
   const checks = flow.checks.map((check) => judgedHere(check, known));

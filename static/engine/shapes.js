@@ -35,8 +35,12 @@ const paper = { replaced_by: null };
 /** The parts of a flow with what is looked up in them. */
 export function assembled(parts) {
   const owners = parts.steps.flatMap((one) => adds(one).map((name) => [name, one.id]));
-  return { ...parts, owners: new Map(owners) };
+  return { ...parts, owners: new Map(owners), receiver: parts.steps.find(asksWhoReceives) || null };
 }
+
+/** Nobody is led to the step that asks where the dossier goes: most people hand in where they are.
+ * Its page is there for who asks for it, and once answered it is on the path. */
+const asksWhoReceives = (one) => one.fields.some((f) => f.receives);
 
 export const stepOf = (flow, id) => flow.steps.find((one) => one.id === id) || null;
 
@@ -60,6 +64,7 @@ export const field = (data) => ({
   max_length: null,
   default: null,
   old_names: false,
+  receives: false,
   birth: null,
   sex: null,
   pages: null,

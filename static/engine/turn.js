@@ -11,10 +11,11 @@
 
 import { TYPES, read } from "./fields/index.js";
 import { first, message } from "./fields/base.js";
+import { RECEIVING } from "./fields/places.js";
 import { has, isRecord, kept as without, own } from "./records.js";
 import { stepOf } from "./shapes.js";
 import { start } from "./text.js";
-import { MORE, indexOf, place as placeOf, walk } from "./walk.js";
+import { MORE, indexOf, place as placeOf, samePlace, walk } from "./walk.js";
 
 /** In code points: the longest text has 4,000 letters, and a letter sent as NFD may be three. */
 const LONGEST_INPUT = 12000;
@@ -107,6 +108,7 @@ function keep(flow, draft, step, place, typed, context) {
 /** Reads the fields of a page in order; a later one may look at an earlier one. */
 function answersOf(flow, draft, step, typed, context) {
   const env = new Map(walk(flow, draft.answers, context).env);
+  env.set(RECEIVING, context.receiving);
   const got = new Map();
   for (const one of step.fields) {
     const answer = read(one, typed, env, context.reference);
@@ -164,11 +166,15 @@ function following(result, place, toCheck) {
   return toCheck || isLast ? result.at || CHECK : result.path[at + 1];
 }
 
-/** The page before this one; for the check page the last of the path. */
-export function preceding(result, place) {
-  const at = indexOf(result.path, place);
-  return result.path[(at < 0 ? result.path.length : at) - 1] || null;
+/** Where a page stands on the path: the check page, and one more member, after its end; the
+ * question of who receives before its beginning, as long as nobody has answered it. */
+export function position(flow, result, place) {
+  const at = indexOf(result.path, place), { receiver } = flow;
+  if (at >= 0) return at;
+  return receiver && samePlace(place, placeOf(receiver.id)) ? 0 : result.path.length;
 }
+
+export const preceding = (flow, result, place) => result.path[position(flow, result, place) - 1] || null;
 
 export const key = (place) => (place.n === null ? place.step : `${place.step}/${place.n}`);
 

@@ -6,13 +6,13 @@
 import { TYPES } from "./fields/index.js";
 import { first } from "./fields/base.js";
 import { PDF, entriesIn, entriesTyped, isFileField, mostOf } from "./fields/files.js";
-import { DOUBTS } from "./fields/places.js";
+import { DOUBTS, RECEIVER_DOUBTS } from "./fields/places.js";
 import { has, own } from "./records.js";
 import { stepOf } from "./shapes.js";
 import { date, money, pages, show } from "./show.js";
 import { replaced } from "./text.js";
 import {
-  CHECK, doubtsOn, errorsOn, held, key, markOf, membersOf, preceding, warningsOn,
+  CHECK, doubtsOn, errorsOn, held, key, markOf, membersOf, position, preceding, warningsOn,
 } from "./turn.js";
 import { indexOf, nameOfGroup, place as placeOf } from "./walk.js";
 
@@ -43,24 +43,25 @@ export function stepValues(pack, draft, result, place, context, base, toCheck) {
 /** The name of a place's page in the pack. */
 export const pageOf = (place) => (place.n === null ? place.step : `${place.step}/n`);
 
-/** Whether the page may be shown: it is on the path, or is one more member of a group. */
+/** Whether the page may be shown: it is on the path, asks who receives, or is one more member of a
+ * group. */
 export function isOpen(flow, draft, result, place) {
-  if (indexOf(result.path, place) >= 0) return true;
   const step = stepOf(flow, place.step);
+  const asksWhoReceives = step && step === flow.receiver && place.n === null;
+  if (asksWhoReceives || indexOf(result.path, place) >= 0) return true;
   if (!step || !step.group || indexOf(result.path, placeOf(step.id)) < 0) return false;
   const next = membersOf(draft, step).length + 1;
   return place.n === next && next <= step.group.max;
 }
 
 function frameValues(pack, result, place, base, toCheck) {
-  const before = preceding(result, place);
-  const at = indexOf(result.path, place);
+  const before = preceding(pack.flow, result, place);
   const back = toCheck ? url(base, CHECK) : before && url(base, before);
   return {
     base,
     path: url(base, place),
     back: back || `/thu-tuc/${pack.flow.id}`,
-    progress: String((at < 0 ? result.path.length : at) + 1),
+    progress: String(position(pack.flow, result, place) + 1),
     from_check: toCheck,
     n: String(place.n || ""),
   };
@@ -75,7 +76,7 @@ function inputsValues(step, draft, place, doubts, context) {
     const stored = has(answers, one.id) ? answers[one.id] : one.default;
     Object.assign(values, typed ? typedValues(one, typed) : answerValues(one, stored, context.reference));
     const doubt = doubts.get(one.id);
-    if (doubt && DOUBTS.includes(doubt.error.id)) Object.assign(values, candidateValues(one, doubt));
+    if (doubt && [...DOUBTS, ...RECEIVER_DOUBTS].includes(doubt.error.id)) Object.assign(values, candidateValues(one, doubt));
   }
   return values;
 }

@@ -5,7 +5,8 @@
  * the path reads as null.
  *
  * @typedef {{today: string, commune: string, channel: "online" | "desk" | "post",
- *   reference: import("./fields/base.js").Reference}} Context what a walk may know of the world
+ *   reference: import("./fields/base.js").Reference, receiving: string[]}} Context what a walk may
+ *   know of the world; `receiving` are the communes that a dossier may be sent to from here
  * @typedef {{step: string, n: number | null}} Place a step, and the member (from 1) inside a group
  * @typedef {{on: string, message: import("./fields/base.js").Message, step: string}} Note
  *   inside a group `on` is `<step>.<n>.<field>`
@@ -40,7 +41,7 @@ export function walk(flow, answers, context) {
   const env = new Map([["today", today], ["commune", commune], ["channel", channel]]);
   const trail = { env, path: [], at: null, errors: [], warnings: [], stopped: null };
   for (const step of flow.steps) {
-    if (step.when && !step.when.holds(env)) continue;
+    if (!isAsked(flow, step, answers, env)) continue;
     passStep(step, answers, trail, reference);
     if (trail.at) break;
   }
@@ -58,6 +59,11 @@ export function walk(flow, answers, context) {
       return fee(flow, env, today, channel);
     },
   };
+}
+
+function isAsked(flow, step, answers, env) {
+  if (step === flow.receiver) return step.fields.some((one) => own(answers, one.id) != null);
+  return !step.when || step.when.holds(env);
 }
 
 function passStep(step, answers, trail, ref) {
@@ -90,6 +96,8 @@ function take(fields, answers, trail, ref, here, prefix, into) {
     if (wrong) {
       trail.errors.push({ on: prefix + one.id, message: wrong, step: here.step });
       whole = false;
+    } else if (one.receives && value) {
+      into.set("commune", value.commune);
     }
   }
   for (const one of fields) {

@@ -30,6 +30,12 @@ export async function offers() {
 
 export const offer = async (id) => (await offers()).find((one) => one.id === id);
 
+/** Whether there is another commune that one may hand in for from here. */
+export async function servesOthers() {
+  const { commune, receiving = [] } = await index();
+  return receiving.some((one) => one !== commune);
+}
+
 export const nameOf = ({ name }, lang) => name[lang] || name.vi;
 
 /** Asks what is offered, and who the hub is, every now and then. Without a line what is known
@@ -143,10 +149,10 @@ export async function hold(flow, lang) {
 /** What a walk may know of the world. Before the tables came nothing is looked up.
  * @param {string[]} provinces whose places are spoken of; those that are here are looked up */
 export async function context(lang, provinces = []) {
-  const { commune, reference, province } = await index();
+  const { commune, receiving = [], reference, province } = await index();
   const others = provinces.filter((one) => one !== province).sort();
   const known = await tables(reference, lang, others);
-  return { today: await today(), commune, channel: "online", reference: known };
+  return { today: await today(), commune, channel: "online", reference: known, receiving };
 }
 
 async function tables(sha, lang, provinces) {

@@ -140,10 +140,11 @@ def minh(base_url: str, data_dir: Path) -> str:
     return add_staff(data_dir, "minh", "Lê Quang Minh", "officer")
 
 
-def add_staff(data_dir: Path, login: str, name: str, role: str) -> str:
+def add_staff(data_dir: Path, login: str, name: str, role: str, commune: str = "00070") -> str:
     kiosk = Path(sys.executable).with_name("kiosk")
+    words = ["--name", name, "--role", role, "--commune", commune, "--ask"]
     subprocess.run(
-        [kiosk, "people", "add", login, "--name", name, "--role", role, "--ask"],
+        [kiosk, "people", "add", login, *words],
         env=os.environ | {"KIOSK_DATA_DIR": str(data_dir)},
         input=PASSWORD, text=True, check=True, capture_output=True,
     )  # fmt: skip

@@ -37,6 +37,8 @@ WRONG = {
     ("type: number", "type: number, default: x"): "10: default không trả lời được câu này: Chỗ",
     ("type: number", "type: number, options: [{value: a, label: A}]"): "10: chỉ loại choice",
     ("type: number", "type: number, pages: 2"): "10: chỉ loại photo, document và signature",
+    ("type: number", "type: commune, receives: true"): "10: câu có receives phải loại commune",
+    ("type: full_name", "type: commune, receives: true"): "14: câu có receives phải đứng một mình",
     ("type: number", "type: photo"): "10: thủ tục kết thúc bằng danh sách không nộp gì: không hỏi",
     ("type: number", "type: photo, default: 1"): "10: ảnh và giấy tờ không có default",
     ("    " + ASKS, GROUP_OF_PHOTOS): (

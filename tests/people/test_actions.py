@@ -8,7 +8,7 @@ from kiosk.people.actions import NewPerson
 from kiosk.people.rules import Staff
 from kiosk.problem import Problem
 from kiosk.store import Store
-from tests.people.conftest import PASSWORD
+from tests.people.conftest import PASSWORD, add
 
 
 async def test_a_login_belongs_to_one_person(store: Store, clock: FixedClock, minh: Staff) -> None:
@@ -60,6 +60,21 @@ async def test_being_disabled_twice_keeps_the_first_time(
     await store.write(actions.disable, "minh", clock.now())
     (person,) = await store.read(actions.everybody)
     assert person.disabled_at == first
+
+
+async def test_a_commune_has_a_desk_while_somebody_may_work_there(
+    store: Store, clock: FixedClock, minh: Staff
+) -> None:
+    for login in ("hoa", "tam", "van"):
+        await add(store, clock, login)
+    assert await store.read(actions.communes_with_a_desk) == {"00070", "00091"}
+    for login in ("minh", "tam"):
+        await store.write(actions.disable, login, clock.now())
+    assert await store.read(actions.communes_with_a_desk) == {"00091"}, "a volunteer has no desk"
+
+
+async def test_where_nobody_works_no_commune_has_a_desk(store: Store) -> None:
+    assert await store.read(actions.communes_with_a_desk) == frozenset()
 
 
 def test_a_password_is_not_shown_with_the_person() -> None:

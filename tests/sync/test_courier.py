@@ -5,6 +5,7 @@ from base64 import urlsafe_b64decode
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
@@ -14,8 +15,11 @@ from sqlalchemy import Connection, Row, select
 from kiosk.app import create_app
 from kiosk.clock import FixedClock
 from kiosk.commune.actions import CommuneSettings, save_settings, settings_of
-from kiosk.dossier import actions, acts, days_off
+from kiosk.dossier import actions, acts, days_off, station_pages
 from kiosk.dossier.acts import Act
+from kiosk.flow.receiving import Receiving
+from kiosk.people import actions as people
+from kiosk.people.actions import NewPerson
 from kiosk.settings import Settings
 from kiosk.store import Store
 from kiosk.sync import codes, inbox, jobs, keyfolder, outgoing, stations
@@ -25,7 +29,7 @@ from kiosk.sync.upstream import NoLine
 from kiosk.web.log import with_request
 from tests.flow.citizen import LAN, Citizen
 from tests.flow.conftest import settings_in
-from tests.stations import Station
+from tests.stations import Station, started
 from tests.sync.device import Device, Item
 
 
@@ -53,6 +57,18 @@ async def bodies(app: Litestar) -> dict[str, bytes]:
         return db.execute(select(TakenEnvelope.id, TakenEnvelope.body)).all()
 
     return {row.id: row.body for row in await app.state.store.read(unit)}
+
+
+async def officer_at(centre: Litestar, login: str, commune: str) -> None:
+    person = NewPerson(login, "Lê Thị Tâm", "officer", commune, "con trâu là đầu cơ nghiệp")
+    await centre.state.store.write(people.add_person, person, centre.state.clock.now())
+
+
+async def desks_known(app: Litestar) -> frozenset[str]:
+    """Once the node has looked, as it does again and again."""
+    known: Receiving = app.state.node.guide.receiving
+    await known.look(app.state.store)
+    return known.codes
 
 
 async def act(centre: Litestar, id: str, kind: str, rev: int, **more: str) -> None:
@@ -271,6 +287,44 @@ async def test_what_the_commune_set_at_the_hub_comes_down(centre: Litestar, pair
     assert [one.day for one in await store.read(days_off.days_off)] == ["2026-12-31"]
     await pair.courier.once()
     assert "GET /sync/v1/commune 304" in pair.line.heard
+
+
+async def test_which_communes_have_a_desk_comes_down(
+    centre: Litestar, pair: Station, clock: FixedClock
+) -> None:
+    await officer_at(centre, "minh", "00074")
+    await officer_at(centre, "tam", "00091")
+    assert await desks_known(pair.app) == frozenset()
+    await pair.courier.once()
+    assert await desks_known(pair.app) == {"00074", "00091"}
+    await centre.state.store.write(people.disable, "tam", clock.now())
+    await pair.courier.once()
+    assert await desks_known(pair.app) == await desks_known(centre) == {"00074"}
+
+
+async def test_a_node_knows_at_its_start_which_communes_have_a_desk(
+    centre: Litestar, pair: Station, two: tuple[Settings, Settings], clock: FixedClock
+) -> None:
+    await officer_at(centre, "tam", "00091")
+    await pair.courier.once()
+    for settings in two:
+        async with started(settings, clock) as app:
+            assert app.state.node.guide.receiving.codes == {"00091"}
+
+
+async def test_an_older_hub_names_no_commune_that_has_a_desk(
+    centre: Litestar, pair: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await officer_at(centre, "tam", "00091")
+    told = station_pages.set_by
+
+    def untold(db: Connection, commune: str) -> dict[str, Any]:
+        return {name: said for name, said in told(db, commune).items() if name != "receiving"}
+
+    monkeypatch.setattr(station_pages, "set_by", untold)
+    await pair.courier.once()
+    assert "GET /sync/v1/commune 200" in pair.line.heard
+    assert await desks_known(pair.app) == frozenset()
 
 
 async def test_a_month_after_it_was_accepted_the_station_forgets_what_it_said(

@@ -301,6 +301,20 @@ async def test_a_station_is_told_what_its_commune_set(
     assert (await dong.browser.get("/sync/v1/commune", headers=headers)).status_code == 304
 
 
+async def test_a_station_is_told_which_communes_have_a_desk(
+    node: Node, dong: Station, doai: Station
+) -> None:
+    first = await dong.get("/sync/v1/commune")
+    assert first.json()["receiving"] == []
+    for login, commune in (("tam", "00091"), ("minh", "00070"), ("mai", "00070")):
+        person = NewPerson(login, "Trần Văn Minh", "officer", commune, PASSWORD)
+        await node.store.write(add_person, person, node.guide.clock.now())
+    for one in (dong, doai):
+        assert (await one.get("/sync/v1/commune")).json()["receiving"] == ["00070", "00091"]
+    headers = dong.signed("GET", "/sync/v1/commune") | {"If-None-Match": first.headers["etag"]}
+    assert (await dong.browser.get("/sync/v1/commune", headers=headers)).status_code == 200
+
+
 async def test_a_number_of_another_epoch_is_another_number(
     node: Node, dong: Station, lan: Device, pack: Pack, item: Item
 ) -> None:

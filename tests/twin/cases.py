@@ -31,7 +31,8 @@ def prepare(twin: Twin) -> None:
 
 @cache
 def world(locale: str) -> Context:
-    return Context("2026-11-22", "00070", tables_of(reference_pack(HOME), locale))
+    tables = tables_of(reference_pack(HOME), locale)
+    return Context("2026-11-22", "00070", tables, receiving=frozenset({"00004", "00070", "00235"}))
 
 
 @cache
@@ -85,6 +86,8 @@ def lived(seed: str) -> Case:
     if draw.luck(0.5):
         answers = {name: value for name, value in answers.items() if draw.luck(0.95)}
     place = draw.one(result.path)
+    if flow.receiver and draw.luck(0.1):
+        place = Place(flow.receiver.id)
     step = flow.step(place.step)
     assert step is not None
     return Case(

@@ -38,7 +38,8 @@ class Case:
         return {
             "do": "turn", "pack": self.pack.sha256, "reference": self.reference,
             "today": self.context.today, "commune": self.context.commune,
-            "channel": self.context.channel, "place": self.place, "sent": self.sent, "base": BASE,
+            "channel": self.context.channel, "receiving": sorted(self.context.receiving),
+            "place": self.place, "sent": self.sent, "base": BASE,
             "draft": {"answers": self.draft.answers, "typed": self.draft.typed},
             "to_check": self.to_check, "whole": self.whole, "steps": self.steps,
             "looks": self.looks,

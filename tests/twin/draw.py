@@ -38,6 +38,12 @@ BOUNDS = [
     "today", "5", "year(today)", "2.5", "addDays(today, -30)", "addMonths(today, -216)", "'2020'",
     "f00", "0.00001", "9007199254740992 * 3",
 ]  # fmt: skip
+RECEIVER = {
+    "id": "r", "ask": "?",
+    "fields": [
+        {"id": "r0", "type": "commune", "label": "?", "old_names": True, "receives": True}
+    ],
+}  # fmt: skip
 TYPED: dict[str, list[Any]] = {
     "": ["Nguyễn Thị Lan", "Lê Hoà", "Lan", "001190004321", "0912 345 678", "+84912345678", "5",
          "1.234.567 đ", "12 000", "yes", "no", "co", "khong", "kinh", "H'Mông", "Việt Nam", "Mỹ",
@@ -65,6 +71,8 @@ class Draw:
 
     def flow(self) -> Flow:
         steps = [self.step(number) for number in range(self.random.randint(1, 6))]
+        if self.luck(0.2):
+            steps.insert(0, RECEIVER)
         checks = [
             {"when": self.condition(), "level": level, "on": name, "say": "{x}", "source": "s"}
             for name in self.known[1:]

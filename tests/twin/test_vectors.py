@@ -83,7 +83,7 @@ def test_fields_judge_what_is_stored(node: Twin) -> None:
     cases = vectors("fields")["judged"]
     found = node.ask_all([
         {"do": "judge", "field": trees(field_of(case)), "value": case["value"],
-         "env": TODAY, "reference": COUNTRY}
+         "env": TODAY | case.get("env", {}), "reference": COUNTRY}
         for case in cases
     ])  # fmt: skip
     for case, wrong in zip(cases, found, strict=True):
@@ -148,7 +148,8 @@ def test_turns(node: Twin) -> None:
         step, _, n = case["place"].partition("/")
         got = node.ask({
             "do": "turn", "pack": "nha-toi", "reference": COUNTRY, "today": "2026-11-22",
-            "commune": "00070", "channel": "online", "place": [step, int(n) if n else None],
+            "commune": "00070", "channel": "online", "receiving": given["receiving"],
+            "place": [step, int(n) if n else None],
             "draft": {"answers": case["answers"], "typed": case.get("typed", {})},
             "sent": case["sent"], "to_check": case.get("to_check", False), "looks": [],
             "base": "/to-khai/1", "whole": False,

@@ -53,7 +53,7 @@ def test_a_value_shown_again_is_read_as_itself(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", JUDGED, ids=lambda case: case["why"])
 def test_a_stored_value_is_judged(case: dict[str, Any]) -> None:
-    wrong = error_in(field_of(case), case["value"], TODAY, reference())
+    wrong = error_in(field_of(case), case["value"], TODAY | case.get("env", {}), reference())
     assert (wrong.id if wrong else None) == case.get("error")
 
 

@@ -11,6 +11,10 @@ TYPED = "typed"
 """The choice "keep what I typed": the officer settles which commune it is."""
 DOUBTS = ("commune.unknown", "commune.similar", "commune.several")
 """By how many places are like what was typed; each offers a choice that settles it."""
+RECEIVER_DOUBTS = ("receiver.unknown", "receiver.similar", "commune.several")
+"""The same where one has to be settled on."""
+RECEIVING = "receiving"
+"""In the environment of a reading: the communes that dossiers may be sent to."""
 
 
 class Commune(OneInput):
@@ -20,13 +24,17 @@ class Commune(OneInput):
     inputs: tuple[str, ...] = (".province", ".place", ".commune")
 
     def read(self, f: Field, typed: Typed, env: Env, ref: Reference) -> Value | Wrong:
-        province = first(typed, f.id + ".province")
+        province = home(env, ref) if f.receives else first(typed, f.id + ".province")
         place = tidy(first(typed, f.id + ".place"))
         chosen = first(typed, f.id + ".commune")
+        if not place and f.receives:
+            return Wrong(Message("required"))
         if not place:
             return Wrong(Message("commune.no_name")) if chosen or province else None
         if not any(code == province for code, _ in ref.provinces()):
             return Wrong(Message("commune.no_province"))
+        if f.receives:
+            return receiving(self.settle(f, province, place, chosen, ref), env)
         if chosen == TYPED:
             return {"province": province, "commune": None, "place": place}
         return self.settle(f, province, place, chosen, ref)
@@ -38,13 +46,16 @@ class Commune(OneInput):
         codes = [code for code, _ in found.like]
         code = found.sure or (chosen if chosen in codes else None)
         if code is None:
-            return Wrong(Message(DOUBTS[min(len(codes), 2)]), found.like)
+            doubts = RECEIVER_DOUBTS if f.receives else DOUBTS
+            return Wrong(Message(doubts[min(len(codes), 2)]), found.like)
         return {"province": ref.province_of(code), "commune": code, "place": place}
 
     def check(self, f: Field, value: Value, env: Env, ref: Reference) -> Message | None:
         place = value.get("place") if isinstance(value, dict) else None
         if not isinstance(place, str) or not place or not is_place(value, ref):
             return Message("commune.unknown")
+        if f.receives and (value.get("commune") is None or value["province"] != home(env, ref)):
+            return Message("receiver.unknown")
         return too_long(place)
 
     def retype(self, f: Field, value: Value) -> dict[str, str]:
@@ -79,6 +90,18 @@ class Address(Commune):
         if not isinstance(value, dict):
             return {}
         return {**super().retype(f, value), f"{f.id}.detail": text_in(value, "detail")}
+
+
+def home(env: Env, ref: Reference) -> str:
+    """The province in which the dossier stays, whichever commune it goes to."""
+    return ref.province_of(env["commune"]) or ""
+
+
+def receiving(got: Value | Wrong, env: Env) -> Value | Wrong:
+    """What was settled, if dossiers may be sent there."""
+    if isinstance(got, Wrong) or got["commune"] in env[RECEIVING]:
+        return got
+    return Wrong(Message("receiver.closed"))
 
 
 def is_place(value: Mapping[str, Value], ref: Reference) -> bool:

@@ -9,6 +9,10 @@ const LONGEST = 200;
 const TYPED = "typed";
 /** By how many places are like what was typed; each offers a choice that settles it. */
 export const DOUBTS = ["commune.unknown", "commune.similar", "commune.several"];
+/** The same where one has to be settled on. */
+export const RECEIVER_DOUBTS = ["receiver.unknown", "receiver.similar", "commune.several"];
+/** In the environment of a reading: the communes that dossiers may be sent to. */
+export const RECEIVING = "receiving";
 
 /** `{province, commune, place}`: two codes and what was typed; the commune is null where the
  * citizen kept what was typed and the officer settles it. */
@@ -17,11 +21,13 @@ export const commune = {
   inputs: [".province", ".place", ".commune"],
 
   read(f, typed, env, ref) {
-    const province = first(typed, `${f.id}.province`);
+    const province = f.receives ? home(env, ref) : first(typed, `${f.id}.province`);
     const place = tidy(first(typed, `${f.id}.place`));
     const chosen = first(typed, `${f.id}.commune`);
+    if (!place && f.receives) return wrong("required");
     if (!place) return chosen || province ? wrong("commune.no_name") : NOTHING;
     if (!isProvince(province, ref)) return wrong("commune.no_province");
+    if (f.receives) return receiving(settle(f, province, place, chosen, ref), env);
     if (chosen === TYPED) return value({ province, commune: null, place });
     return settle(f, province, place, chosen, ref);
   },
@@ -29,6 +35,9 @@ export const commune = {
   check(f, found, env, ref) {
     const place = isRecord(found) ? own(found, "place") : null;
     if (typeof place !== "string" || !place || !isPlace(found, ref)) return message("commune.unknown");
+    if (f.receives && (own(found, "commune") === null || found.province !== home(env, ref))) {
+      return message("receiver.unknown");
+    }
     return tooLong(place);
   },
 
@@ -46,7 +55,7 @@ function settle(f, province, place, chosen, ref) {
   const found = ref.findCommunes(province, place, f.old_names);
   const codes = found.like.map(([code]) => code);
   const code = found.sure || (codes.includes(chosen) ? chosen : null);
-  if (code === null) return wrong(DOUBTS[Math.min(codes.length, 2)], {}, found.like);
+  if (code === null) return wrong((f.receives ? RECEIVER_DOUBTS : DOUBTS)[Math.min(codes.length, 2)], {}, found.like);
   return value({ province: ref.provinceOf(code), commune: code, place });
 }
 
@@ -74,6 +83,14 @@ export const address = {
     return { ...commune.retype(f, found), [`${f.id}.detail`]: textIn(found, "detail") };
   },
 };
+
+/** The province in which the dossier stays, whichever commune it goes to. */
+const home = (env, ref) => ref.provinceOf(env.get("commune")) || "";
+
+/** What was settled, if dossiers may be sent there. */
+function receiving(got, env) {
+  return got.wrong || env.get(RECEIVING).includes(got.value.commune) ? got : wrong("receiver.closed");
+}
 
 /** Whether the codes are known and belong together; without a commune the province is known. */
 function isPlace(found, ref) {

@@ -41,11 +41,11 @@ export async function handIn(id, lang, declaration) {
     const answers = { ...submitted(pack.flow, result), ...declaration };
     const made_at = new Date().toISOString(); // The device's time, as the protocol wants it.
     const sent = filesSubmitted(pack.flow, result);
-    const { sealing } = await hub();
-    const header = await headerOf({ row, held }, pack, made_at, known.commune, sent, sealing);
+    const { sealing } = await hub(), commune = result.env.get("commune");
+    const header = await headerOf({ row, held }, pack, made_at, commune, sent, sealing);
     const plaintext = plaintextOf(fromBase64(held.k), answers, sent);
     const { body, digest } = await make(header, plaintext, fromBase64(sealing.public));
-    const filed = { at: new Date(await now()).toISOString(), commune: known.commune, locale: pack.locale };
+    const filed = { at: new Date(await now()).toISOString(), commune, locale: pack.locale };
     const closed = { ...held, answers: { ...held.answers, ...declaration }, typed: {}, filed };
     const item = newItem({ header, code, digest, body, workspace: row.workspace });
     return {

@@ -6,7 +6,7 @@ import * as view from "../../engine/view.js";
 import { place, samePlace, walk } from "../../engine/walk.js";
 import { readForm, typedOf } from "../forms.js";
 import { flush, waitForSent } from "../outbox.js";
-import { offer, packOf, ready, unlessLost } from "../packs.js";
+import { offer, packOf, ready, servesOthers, unlessLost } from "../packs.js";
 import { answer, online, redirect, screen, wantsFragment } from "../replies.js";
 import { changeDraft, newDraft, owns, readDraft } from "../store/drafts.js";
 import { assistNow, openVisit, strongest } from "../store/visit.js";
@@ -34,7 +34,7 @@ export async function start(request, asked) {
   if (told) return told;
   const flow = await offer(id), pack = flow && (await packOf(flow.packs, lang));
   if (!pack) return screen(request, asked, "offline", { back: "/thu-tuc" }, 503);
-  return answer(request, pack, "start", { path: `/thu-tuc/${id}` });
+  return answer(request, pack, "start", { path: `/thu-tuc/${id}`, elsewhere: await servesOthers() });
 }
 
 /** A new draft; its owner is this device. Without script, pack or hub it is the server's; and where
@@ -52,7 +52,8 @@ export async function begin(request, asked) {
   const draft = await readDraft(id);
   const world = await worldOf(draft, asked.lang);
   const result = walk(world.pack.flow, {}, world.context);
-  const at = result.at || CHECK, where = view.url(baseOf(id), at);
+  const { receiver } = world.pack.flow, goesElsewhere = receiver && form.has("elsewhere");
+  const at = goesElsewhere ? place(receiver.id) : result.at || CHECK, where = view.url(baseOf(id), at);
   if (code) return opened(request, asked, code, where);
   if (!wantsFragment(request)) return redirect(where);
   return showOpened(request, draft, at, false, world, result, { "HX-Push-Url": where });
