@@ -355,6 +355,7 @@ def _node(state: State, store: Store, above: Upstream | None) -> Node:
         clock,
         settings.commune,
         receiving=Receiving(is_hub=above is None),
+        upstream=above,
     )
     files = files_of(settings)
     finder = _finder(state)

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
-from kiosk.clock import Clock, to_millis
+from kiosk.clock import Clock, local_date, to_millis
 from kiosk.content.library import Edition, Library, keep
 from kiosk.engine.fields import Reference, Typed
 from kiosk.engine.narrow import narrow_pack
@@ -27,6 +27,7 @@ from kiosk.store.lean import Lean
 from kiosk.sync import codes, drafts, inbox
 from kiosk.sync.ids import uuid7
 from kiosk.sync.plaintext import new_content_key
+from kiosk.sync.upstream import Upstream
 
 KEPT = timedelta(days=30)
 KEPT_AFTER_HAND_IN = timedelta(days=1)
@@ -45,17 +46,27 @@ KEEP = Lean(
 @dataclass(frozen=True)
 class Guide:
     """What a node needs to guide a citizen: its flows, reference tables by language, commune,
-    and which others one may hand in for."""
+    which others one may hand in for, and at a station what it knows of its hub."""
 
     library: Library
     references: Mapping[str, Reference]
     clock: Clock
     commune: str
     receiving: Receiving = field(default_factory=Receiving)
+    upstream: Upstream | None = None
+
+    @property
+    def today(self) -> date:
+        """Law is dated by the hub's day: a station whose clock lost its battery offers what is in
+        force all the same. How old a draft is goes by the clock that it was begun with."""
+        now = self.clock.now()
+        if self.upstream is not None and self.upstream.is_time_known(now):
+            now = self.upstream.hub_time(now)
+        return local_date(now)
 
     def offered(self) -> dict[str, Edition]:
         """The flows that may be begun today, by id: law is dated. A draft begun in time goes on."""
-        today, flows = self.clock.today().isoformat(), self.library.flows
+        today, flows = self.today.isoformat(), self.library.flows
         return {id: one for id, one in flows.items() if one.flow.effective.holds_on(today)}
 
     @property
@@ -66,7 +77,7 @@ class Guide:
     def context(self, locale: str, commune: str = "") -> Context:
         """Of a dossier of another commune, `commune` is that."""
         reference = self.references.get(locale) or next(iter(self.references.values()))
-        today, receiving = self.clock.today().isoformat(), self.receiving.codes
+        today, receiving = self.today.isoformat(), self.receiving.codes
         return Context(today, commune or self.commune, reference, receiving=receiving)
 
 

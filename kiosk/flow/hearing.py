@@ -16,7 +16,7 @@ Req = Request[Any, Any, Any]
 
 def count(node: Node, flow: Flow, kind: Kind, step: str = "") -> None:
     guide = node.guide
-    day = guide.clock.today().isoformat()
+    day = guide.today.isoformat()
     node.counts.add(Tally(guide.commune, day, flow.id, flow.version, step, kind))
 
 

@@ -7,13 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import structlog
 from litestar import Litestar
 from sqlalchemy import Connection, Row, select
 
 from kiosk.app import create_app
-from kiosk.clock import FixedClock
+from kiosk.clock import FixedClock, to_millis
 from kiosk.commune.actions import CommuneSettings, save_settings, settings_of
 from kiosk.dossier import actions, acts, days_off, station_pages
 from kiosk.dossier.acts import Act
@@ -25,7 +26,7 @@ from kiosk.store import Store
 from kiosk.sync import codes, inbox, jobs, keyfolder, outgoing, stations
 from kiosk.sync.inbox import Receipts
 from kiosk.sync.tables import GivenReceipt, TakenEnvelope
-from kiosk.sync.upstream import NoLine
+from kiosk.sync.upstream import NoLine, Upstream
 from kiosk.web.log import with_request
 from tests.flow.citizen import LAN, Citizen
 from tests.flow.conftest import settings_in
@@ -403,6 +404,24 @@ async def test_a_wrong_clock_is_noticed_and_refused_nothing(
     assert envoy.upstream.is_off
     assert (await receipts_at(pair.app, id)).accepted
     assert envoy.upstream.facts.standing == "active"
+
+
+async def test_law_is_dated_by_the_hubs_day(pair: Station, clock: FixedClock) -> None:
+    """A battery is empty: nothing was in force yet in the year in which the clock begins."""
+    await pair.courier.once()
+    guide, slow = pair.app.state.node.guide, FixedClock(clock.now().replace(year=2024))
+    there = replace(guide, clock=slow)
+    assert not there.offered(), "before the hub has told the time anew"
+    pair.courier.envoy.upstream.become(told_the_time(pair, slow, clock))
+    assert there.offered().keys() == guide.offered().keys() != set()
+    assert there.context("vi").today == clock.today().isoformat()
+
+
+def told_the_time(pair: Station, slow: FixedClock, clock: FixedClock) -> Upstream:
+    known = pair.courier.envoy.upstream
+    offset = to_millis(clock.now()) - to_millis(slow.now())
+    met = msgspec.structs.replace(known.facts, offset_ms=offset, met_at=to_millis(slow.now()))
+    return Upstream(met, known.keys)
 
 
 @pytest.fixture
