@@ -21,6 +21,7 @@ from kiosk.clock import FixedClock
 from kiosk.settings import Settings
 from kiosk.store import Store
 from kiosk.store.migrate import upgrade
+from tests import radosgw
 from tests.postgres import Postgres, serving
 
 if TYPE_CHECKING:
@@ -32,7 +33,13 @@ Running = Callable[[Litestar], AbstractAsyncContextManager[httpx.AsyncClient]]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--postgres", action="store_true", help="nodes on PostgreSQL, not SQLite")
+    parser.addoption("--moto", action="store_true", help="moto's S3 store, also where Ceph's is")
     parser.addoption("--long", action="store_true", help="also what the short run leaves out")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    by_moto = config.getoption("moto") or not radosgw.is_here()
+    return "S3 store: " + ("moto" if by_moto else f"radosgw {radosgw.version()}")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -114,11 +121,11 @@ def postgres_url(postgres: Postgres) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def s3() -> Iterator["S3"]:
+def s3(request: pytest.FixtureRequest) -> Iterator["S3"]:
     """An S3 store, started for the first test that wants it."""
     from tests import s3 as buckets  # which takes its time to import
 
-    with buckets.serving() as server:
+    with buckets.serving(by_moto=request.config.getoption("moto")) as server:
         yield server
 
 
