@@ -28,12 +28,13 @@ help: ## say what there is
 
 install: $(READY) $(VENDOR) $(WORKER) $(WORDS) ## make .venv, static/vendor and static/built; costs nothing the second time
 
-# Nothing is built from source, so that a machine without a compiler is enough.
+# Nothing is built from source, so that a machine without a compiler is enough. --no-compile: Python
+# does that when a module is first used, and most of what is installed never is.
 $(READY): requirements-dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; another one: make PYTHON=python3.12 run" >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --no-compile --require-hashes --only-binary :all: -r requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --no-index --no-deps --no-build-isolation -e .
 	touch $@
 
@@ -55,7 +56,7 @@ run: install ## serve on http://127.0.0.1:8000
 # Two runs of pytest: Playwright keeps an event loop running, which other async tests cannot share.
 test: install ## format, lint, imports, types, templates, content, then every test (ARGS=--long: second ways, too)
 	@$(BIN)/python -m tools.browser
-	@$(MAKE) --no-print-directory lint check
+	@$(MAKE) --no-print-directory -j2 lint check
 	$(BIN)/python -m tools.kinds --forget
 	$(BIN)/pytest -n $(JOBS) $(ARGS) --ignore=tests/browser --ignore=tests/faults/offline
 	CHROMIUM="$$($(BIN)/python -m tools.browser)" \

@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from shutil import copyfile, copytree
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from kiosk.clock import FixedClock
 from kiosk.settings import Settings
 from kiosk.store import Store
 from kiosk.store.migrate import upgrade
+from kiosk.web.language import Languages
 from tests import radosgw
 from tests.postgres import Postgres, serving
 
@@ -95,6 +97,25 @@ def routes_laid_out_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as changed:
         changed.setattr("kiosk.web.edge.Litestar", laid_out)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_read_once() -> Iterator[None]:
+    """No static file and no catalogue changes under one name while tests run."""
+    from kiosk.web import edge
+
+    load, spoken = edge.load_languages, dict[tuple[Path, bool], Languages]()
+
+    def languages(settings: Settings) -> Languages:
+        named = settings.locales_dir, settings.pseudo
+        if named not in spoken:
+            spoken[named] = load(settings)
+        return spoken[named]
+
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr("kiosk.web.edge.Assets", cache(edge.Assets))
+        changed.setattr("kiosk.web.edge.load_languages", languages)
         yield
 
 

@@ -36,7 +36,11 @@ def shown(amount: int) -> str:
 TOTAL = shown(fee(2, 5) + fee(205, 2))
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with_javascript", "without_javascript"])
+@pytest.mark.parametrize(
+    "scripts",
+    [True, pytest.param(False, marks=pytest.mark.long)],
+    ids=["with_javascript", "without_javascript"],
+)
 def test_lan_learns_what_to_bring_and_how_much_and_takes_the_list_home(
     phone: NewPhone, scripts: bool
 ) -> None:

@@ -15,7 +15,7 @@ Out = pytest.CaptureFixture[bytes]
 
 
 @pytest.mark.parametrize("pack", real_packs()[::2], ids=lambda pack: pack.flow.id)
-@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("lang", ["vi", pytest.param("en", marks=pytest.mark.long)])
 def test_both_engines_print_the_same(
     pack: Pack, lang: str, tmp_path: Path, capfdbinary: Out, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -235,7 +235,9 @@ def test_while_the_hubs_disk_is_full_the_station_keeps_what_it_has(
     assert ids == set(check(small_land).dossiers)
 
 
-@pytest.mark.parametrize(("first", "then"), [("-730", "0"), ("0", "730")])
+@pytest.mark.parametrize(
+    ("first", "then"), [("-730", "0"), pytest.param("0", "730", marks=pytest.mark.long)]
+)
 def test_row_35_a_clock_that_is_set_makes_nothing_a_month_old(
     land: Country, first: str, then: str
 ) -> None:

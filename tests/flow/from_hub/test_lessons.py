@@ -112,6 +112,7 @@ async def test_the_last_one_goes_as_well(
         assert lessons_of(again) == {}
 
 
+@pytest.mark.long  # flows go the same way
 async def test_an_authors_slip_at_the_hub_closes_no_lesson_here(
     pair: Station, above: Settings, changed: Changed
 ) -> None:
@@ -124,6 +125,7 @@ async def test_an_authors_slip_at_the_hub_closes_no_lesson_here(
     assert pair.app.state.lessons.troubles == ()
 
 
+@pytest.mark.long  # flows go the same way
 async def test_after_a_restart_it_is_there_without_a_line(
     pair: Station, above: Settings, below: Settings, clock: FixedClock, changed: Changed
 ) -> None:
@@ -159,6 +161,7 @@ async def test_what_this_program_cannot_read_leaves_the_lesson_as_it_was_and_say
         assert len(again.state.lessons.troubles) == 1
 
 
+@pytest.mark.long  # flows go the same way
 async def test_a_pack_of_another_hash_changes_no_lesson(
     pair: Station, above: Settings, changed: Changed, monkeypatch: pytest.MonkeyPatch
 ) -> None:

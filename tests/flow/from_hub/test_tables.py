@@ -69,6 +69,7 @@ async def test_a_commune_of_another_name_has_it_on_pages_and_devices_without_a_r
     assert f"Phường {NEW}" in (await lan.look()).text
 
 
+@pytest.mark.long  # flows go the same way
 async def test_after_a_restart_it_is_there_without_a_line(
     pair: Station, centre: Litestar, below: Settings, clock: FixedClock
 ) -> None:
@@ -121,6 +122,7 @@ async def test_what_is_no_table_leaves_all_as_it_was(
     assert len(pair.app.state.references.troubles) == 1
 
 
+@pytest.mark.long  # flows go the same way
 async def test_tables_of_another_hash_change_nothing(
     pair: Station, centre: Litestar, monkeypatch: pytest.MonkeyPatch
 ) -> None:
