@@ -74,7 +74,7 @@ def code(phone: NewPhone) -> str:
     return lan.hand_in()
 
 
-@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("scripts", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_a_dossier_from_hand_in_to_its_result(
     phone: NewPhone, minh: str, code: str, scripts: bool
 ) -> None:

@@ -61,7 +61,7 @@ def test_a_birth_is_registered_and_the_officers_answer_read(
     assert not heard.said
 
 
-@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("scripts", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_only_who_holds_the_secret_reads_why_it_was_refused(
     phone: NewPhone, minh: str, scripts: bool
 ) -> None:

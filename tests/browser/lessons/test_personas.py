@@ -89,7 +89,9 @@ def test_nothing_but_keys(page: Page, lesson: Lesson) -> None:
     player.play(player.always_right)
 
 
-@pytest.mark.parametrize("reader", ["vi", "en"], indirect=True)
+@pytest.mark.parametrize(
+    "reader", ["vi", pytest.param("en", marks=pytest.mark.long)], indirect=True
+)
 def test_without_scripts(reader: Player) -> None:
     reader.begin()
     reader.play(reader.always_right)
