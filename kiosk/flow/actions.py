@@ -70,15 +70,21 @@ class Guide:
         return {id: one for id, one in flows.items() if one.flow.effective.holds_on(today)}
 
     @property
+    def receivers(self) -> frozenset[str]:
+        """The communes that a dossier may be sent to from here."""
+        tables = next(iter(self.references.values()))
+        return self.receiving.in_province_of(self.commune, tables)
+
+    @property
     def serves_others(self) -> bool:
-        """Whether there is another commune that one may hand in for from here."""
-        return bool(self.receiving.codes - {self.commune})
+        """Whether there is one besides this."""
+        return bool(self.receivers - {self.commune})
 
     def context(self, locale: str, commune: str = "") -> Context:
         """Of a dossier of another commune, `commune` is that."""
         reference = self.references.get(locale) or next(iter(self.references.values()))
-        today, receiving = self.today.isoformat(), self.receiving.codes
-        return Context(today, commune or self.commune, reference, receiving=receiving)
+        today, here = self.today.isoformat(), commune or self.commune
+        return Context(today, here, reference, receiving=self.receivers)
 
 
 class DraftKey(NamedTuple):

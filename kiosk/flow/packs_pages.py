@@ -75,7 +75,7 @@ async def told(node: Node, supplies: Supplies) -> dict[str, Any]:
     offered = node.guide.offered().values()
     return index(
         offered, supplies.shell, reference, supplies.area, commune.common_flows, supplies.lessons,
-        node.guide.receiving.codes,
+        node.guide.receivers,
     )  # fmt: skip
 
 

@@ -2,16 +2,18 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import httpx
 import pytest
 from litestar import Litestar
 from sqlalchemy import Connection, text
 
+from kiosk.flow.receiving import Receiving
 from kiosk.sync import envelope
 from tests.flow.citizen import LAN, Citizen, heading, value_of
 
-HERE, THERE, CLOSED = "00070", "00004", "00103"
+HERE, THERE, ELSEWHERE = "00070", "00004", "01477"
 BUTTON = "Nộp cho xã, phường khác"
 TO_BA_DINH = {"xa_nhan.place": "Ba Đình"}
 
@@ -44,6 +46,16 @@ def sent_to(db: Connection, id: str) -> tuple[str, str]:
 
 async def test_nobody_is_offered_what_nobody_receives(tablet: httpx.AsyncClient) -> None:
     assert BUTTON not in (await tablet.get("/thu-tuc/nha-toi")).text
+
+
+@pytest.mark.parametrize(
+    ("here", "desks"), [(HERE, {HERE, ELSEWHERE}), ("99999", {HERE, THERE}), (HERE, {HERE})]
+)
+async def test_nothing_leaves_the_province(station: Litestar, here: str, desks: set[str]) -> None:
+    """Nor where nobody knows in which one the machine stands."""
+    of_desks = Receiving(codes=frozenset(desks))
+    guide = replace(station.state.node.guide, commune=here, receiving=of_desks)
+    assert not guide.serves_others
 
 
 async def test_who_only_begins_is_not_asked(tablet: httpx.AsyncClient, desks: None) -> None:
