@@ -5,6 +5,7 @@ import asyncio
 import json
 import os
 import secrets
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -29,6 +30,8 @@ FLOW = "khai-sinh"
 PIECE = 256 * 1024
 PATIENCE_SECONDS = 60
 GIVE_UP_SECONDS = 300
+TRAFFIC: Counter[str] = Counter()
+"""Bytes of HTTP that devices sent and got, `up` and `down`."""
 
 
 @dataclass(frozen=True)
@@ -138,13 +141,16 @@ async def ask(
 ) -> tuple[int, bytes]:
     """A connection of its own, as every phone has."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    asked = (
+        f"{method} {target} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}"
+        f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode()
+        + body
+    )
     try:
-        writer.write(
-            f"{method} {target} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}"
-            f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode()
-            + body
-        )
-        head, _, rest = (await reader.read()).partition(b"\r\n\r\n")
+        writer.write(asked)
+        told = await reader.read()
+        TRAFFIC.update(up=len(asked), down=len(told))
+        head, _, rest = told.partition(b"\r\n\r\n")
         return int(head.split(b" ", 2)[1] or 0) if head else 0, rest
     finally:
         writer.close()

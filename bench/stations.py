@@ -119,6 +119,7 @@ def fed(server: Server, url: str, what: str, effort: Effort) -> Iterator[Row]:
     known = devices.met(server.port)
     sent = list(devices.parcels(known, RATE * seconds))
     before = spent(server)
+    devices.TRAFFIC.clear()
     done = asyncio.run(devices.steadily(server.port, sent, RATE))
     used, memory = spent(server) - before, weight(server)
     about = f"{what}, {effort.minutes:g} min at {RATE}/s"
@@ -127,7 +128,13 @@ def fed(server: Server, url: str, what: str, effort: Effort) -> Iterator[Row]:
     yield Row("submission, p50", median(done.ms), "ms", note=what)
     yield Row("submission, p95", done.quantile(0.95), "ms", 300, note=what)
     yield Row("processor", 100 * used / done.seconds, "% of a core", note=what)
+    yield traffic(len(sent), what)
     yield Row("memory", memory, "MB", 150, note=f"{what}; PSS")
+
+
+def traffic(count: int, what: str) -> Row:
+    up, down = (devices.TRAFFIC[way] / count / 1000 for way in ("up", "down"))
+    return Row("KB up for each submission", up, "KB", note=f"{what}; {down:.1f} KB down")
 
 
 def enrol(above: Hub, folder: Path, upstream: str) -> None:
@@ -157,12 +164,17 @@ def reconnecting(database: str) -> Iterator[Row]:
     with hub(database) as one:
         known = devices.met(one.server.port)
         sent = list(devices.parcels(known, DEVICES, DEVICE_PHOTO))
+        before = spent(one.server)
+        devices.TRAFFIC.clear()
         done = asyncio.run(devices.all_at_once(one.server.port, sent))
+        used = spent(one.server) - before
         here, memory = stored(one.url), weight(one.server)
     about = f"{database}; a photo of {DEVICE_PHOTO // 1000} KB each"
     yield Row(f"{DEVICES:,} devices at once: drained in", done.seconds, "s", 300, note=about)
     yield Row("their submissions in the database", here, "", DEVICES, True, note=database)
     yield Row("half of them done after", median(done.ms) / 1000, "s", note=database)
+    yield Row("processor", 100 * used / done.seconds, "% of a core", note=database)
+    yield traffic(DEVICES, database)
     yield Row("memory after them", memory, "MB", note=f"{database}; PSS")
 
 
@@ -187,7 +199,7 @@ def draining() -> Iterator[Row]:
                     time.sleep(1)
                 took = time.monotonic() - began
                 used = (spent(node) - before[0], spent(above.server) - before[1])
-                memory = weight(node)
+                memory, of_hub = weight(node), weight(above.server)
         up = sum(one.up for one in relay.exchanges)
         here = stored(above.url)
     about = f"SQLite to PostgreSQL, a photo of {QUEUED_PHOTO // 1000} KB each, {size / 1e6:.0f} MB"
@@ -198,6 +210,7 @@ def draining() -> Iterator[Row]:
     yield Row("processor of the node", 100 * used[0] / took, "% of a core")
     yield Row("processor of the hub", 100 * used[1] / took, "% of a core")
     yield Row("memory of the node meanwhile", memory, "MB", 150, note="PSS")
+    yield Row("memory of the hub", of_hub, "MB", note="PSS")
 
 
 def growing(database: str) -> Iterator[Row]:
