@@ -44,8 +44,12 @@ def held(
 
 
 def goes_on(opened: OpenDraft, redo: Redo) -> bool:
-    """Whether this draft answers the same request. An officer who asks again asks for another."""
-    return opened.row.code is None and opened.held.redo == redo
+    """Whether this draft answers the same request. An officer who asks again asks for another.
+    One of before the commune was noted names none."""
+    begun = opened.held.redo
+    if begun is None or opened.row.code is not None:
+        return False
+    return msgspec.structs.replace(begun, commune=redo.commune) == redo
 
 
 def as_supplement(
