@@ -60,6 +60,17 @@ def test_every_migration_can_be_undone(database_url: str) -> None:
     assert on_connection(database_url, is_current)
 
 
+def test_a_database_of_every_earlier_program_becomes_todays(database_url: str) -> None:
+    def each(db: Connection) -> None:
+        config = migrate._config(db)
+        for one in ScriptDirectory.from_config(config).walk_revisions():
+            migrate.command.downgrade(config, one.revision)
+            migrate.upgrade_on(db)
+
+    on_connection(database_url, each)
+    assert on_connection(database_url, is_current)
+
+
 def test_several_that_migrate_a_server_at_once_do_it_once(postgres: Postgres) -> None:
     with postgres.database(is_empty=True) as url, ThreadPoolExecutor(3) as pool:
         list(pool.map(upgrade, [url] * 3))
