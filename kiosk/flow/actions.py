@@ -71,9 +71,11 @@ class Guide:
 
     @property
     def receivers(self) -> frozenset[str]:
-        """The communes that a dossier may be sent to from here."""
-        tables = next(iter(self.references.values()))
-        return self.receiving.in_province_of(self.commune, tables)
+        """The communes of this province that a dossier may be sent to; none where nobody knows
+        which one this is. While a form is filled in, the engine looks nowhere else."""
+        province_of = next(iter(self.references.values())).province_of
+        home, codes = province_of(self.commune), self.receiving.codes
+        return frozenset(one for one in codes if home and province_of(one) == home)
 
     @property
     def serves_others(self) -> bool:
@@ -84,7 +86,7 @@ class Guide:
         """Of a dossier of another commune, `commune` is that."""
         reference = self.references.get(locale) or next(iter(self.references.values()))
         today, here = self.today.isoformat(), commune or self.commune
-        return Context(today, here, reference, receiving=self.receivers)
+        return Context(today, here, reference, receiving=self.receiving.codes)
 
 
 class DraftKey(NamedTuple):

@@ -1,10 +1,9 @@
 """Which communes of the hub have a desk: where else than here one may hand in."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from kiosk.engine.fields import Reference
 from kiosk.people.actions import communes_with_a_desk
 from kiosk.store import Store
 from kiosk.sync import upstream
@@ -17,19 +16,9 @@ class Receiving:
 
     is_hub: bool = True
     codes: frozenset[str] = frozenset()
-    _found: tuple[object, frozenset[str]] = field(default=(None, frozenset()), repr=False)
 
     async def look(self, store: Store) -> None:
         self.codes = await store.read(communes_with_a_desk if self.is_hub else communes_told)
-
-    def in_province_of(self, commune: str, tables: Reference) -> frozenset[str]:
-        """None where nobody knows which province that is. Worked out once: each page asks."""
-        asked = self.codes, commune, tables
-        if self._found[0] != asked:
-            home = tables.province_of(commune)
-            near = (one for one in self.codes if home and tables.province_of(one) == home)
-            self._found = asked, frozenset(near)
-        return self._found[1]
 
 
 def communes_told(db: Connection) -> frozenset[str]:
