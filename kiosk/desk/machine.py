@@ -8,13 +8,14 @@ from litestar.response import Response
 from sqlalchemy import Connection
 
 from kiosk.content.yaml import Trouble
-from kiosk.desk.pages import Req, commune_name, must_export
+from kiosk.desk.pages import Req, must_export
 from kiosk.desk.screens import MachineScreen
 from kiosk.desk.words import STATES
 from kiosk.dossier import actions as dossiers
 from kiosk.dossier.days_off import days_off
 from kiosk.flow.node import Node, node_of
 from kiosk.people.rules import Staff
+from kiosk.web.places import commune_name
 from kiosk.web.screens import reader_language, show
 
 Counts = tuple[dict[str, int], int, int]
@@ -27,7 +28,7 @@ async def machine(request: Req, staff: NamedDependency[Staff]) -> Response[str]:
     by_state, overdue, days_off = await node.store.read_long(counts, staff.commune, today)
     screen = MachineScreen(
         staff,
-        commune=commune_name(node, node.settings.commune, language.code),
+        commune=commune_name(request, node.settings.commune),
         version=version(),
         address=node.settings.public_url,
         flows=flows(node, language.code),

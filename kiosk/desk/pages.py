@@ -38,10 +38,6 @@ def procedure_name(node: Node, flow: str, lang: str) -> str:
     return edition.pack(lang).flow.procedure.name if edition else flow
 
 
-def commune_name(node: Node, code: str, lang: str) -> str:
-    return node.guide.context(lang).reference.commune_name(code) or code
-
-
 def must_export(node: Node) -> bool:
     """Whether a key stands on this one disk only."""
     return bool(keyfolder.not_exported(node.settings.keys_dir, node.inbox.ring))

@@ -16,7 +16,6 @@ from kiosk.desk.filters import Filters, filters_in
 from kiosk.desk.pages import (
     DESK,
     Req,
-    commune_name,
     day,
     groups,
     lateness,
@@ -31,6 +30,7 @@ from kiosk.dossier.waiting import is_amiss
 from kiosk.flow.node import Node, node_of
 from kiosk.people.rules import Staff
 from kiosk.web.forms import read_form
+from kiosk.web.places import commune_name
 from kiosk.web.redirects import go_to
 from kiosk.web.screens import reader_language, show
 
@@ -50,7 +50,7 @@ async def queue(request: Req, staff: NamedDependency[Staff]) -> Response[Any]:
     flows = sorted((procedure_name(node, flow, lang), flow) for flow in seen.flows)
     screen = QueueScreen(
         staff,
-        commune=commune_name(node, staff.commune, lang),
+        commune=commune_name(request, staff.commune),
         tabs=tab_links(seen.counts, filters),
         here=replace(filters, number=1).href,
         filters=filters,

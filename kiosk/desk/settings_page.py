@@ -10,13 +10,14 @@ from litestar.response import Response
 from kiosk.commune.actions import CommuneSettings, settings_of, tidied
 from kiosk.commune.rules import LINES, wrong_in
 from kiosk.desk import changes
-from kiosk.desk.pages import DESK, Req, commune_name
+from kiosk.desk.pages import DESK, Req
 from kiosk.desk.screens import SettingsScreen
 from kiosk.engine.shapes import Option
 from kiosk.flow.node import node_of
 from kiosk.people.access import require
 from kiosk.people.rules import Staff
 from kiosk.web.forms import FieldError, read_form
+from kiosk.web.places import commune_name
 from kiosk.web.redirects import go_to
 from kiosk.web.screens import reader_language, show
 from kiosk.web.words import N_
@@ -58,7 +59,7 @@ def page(
     node, lang = node_of(request), reader_language(request).code
     screen = SettingsScreen(
         staff,
-        commune=commune_name(node, staff.commune, lang),
+        commune=commune_name(request, staff.commune),
         values=values,
         flows=tuple(
             Option(id, one.pack(lang).flow.procedure.name)

@@ -12,7 +12,7 @@ from litestar.response import Response
 
 from kiosk.content.words import MESSAGES
 from kiosk.desk import changes
-from kiosk.desk.pages import DESK, Req, commune_name, groups
+from kiosk.desk.pages import DESK, Req, groups
 from kiosk.desk.screens import StaffScreen
 from kiosk.engine.text import tidy
 from kiosk.flow.node import node_of
@@ -22,6 +22,7 @@ from kiosk.sync import stations
 from kiosk.sync.enrolment import Vault
 from kiosk.sync.stations import LONGEST_NAME, Station
 from kiosk.web.forms import FieldError, Form, read_form
+from kiosk.web.places import commune_name
 from kiosk.web.redirects import go_to
 from kiosk.web.screens import reader_language, show
 from kiosk.web.words import N_
@@ -176,7 +177,6 @@ async def revocation_page(
 
 
 def line(request: Req, station: Station) -> StationLine:
-    node, lang = node_of(request), reader_language(request).code
     is_invited = station.state == "invited"
     until = station.invited_until if is_invited else None
     off = station.clock_off if station.is_off else None
@@ -184,11 +184,11 @@ def line(request: Req, station: Station) -> StationLine:
         href=f"{DESK}{PATH}/{station.id}",
         id=station.id,
         name=station.name,
-        commune=commune_name(node, station.commune, lang),
+        commune=commune_name(request, station.commune),
         state=STATES[station.state],
         mood=MOODS[station.state],
         code_until=until,
-        is_code_over=until is not None and until <= node.guide.clock.now(),
+        is_code_over=until is not None and until <= node_of(request).guide.clock.now(),
         seen_at=station.seen_at,
         waiting=station.waiting,
         waiting_since=station.waiting_since,

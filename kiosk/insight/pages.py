@@ -6,7 +6,7 @@ from typing import Any
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 
-from kiosk.desk.pages import commune_name, procedure_name
+from kiosk.desk.pages import procedure_name
 from kiosk.desk.words import ASSIST
 from kiosk.engine.lesson.shapes import Lesson
 from kiosk.engine.shapes import Flow
@@ -31,6 +31,7 @@ from kiosk.people.rules import Staff
 from kiosk.tutor import export_pages
 from kiosk.tutor.node import tutor_of
 from kiosk.web.openapi import Described
+from kiosk.web.places import commune_name
 from kiosk.web.screens import reader_language, show
 
 Req = Request[Any, Any, Any]
@@ -150,7 +151,7 @@ def frame(request: Req, staff: Staff) -> dict[str, Any]:
     query = f"?ky={period.slug}"
     return {
         "staff": staff,
-        "commune": commune_name(node, staff.commune, lang),
+        "commune": commune_name(request, staff.commune),
         "periods": periods(node.guide.clock.today()),
         "period": period,
         "here": here,
