@@ -153,7 +153,6 @@ def is_refused(port: int) -> bool:
     return False
 
 
-@pytest.mark.long
 def test_the_first_sign_in_is_said_once(tmp_path: Path, url: str) -> None:
     with serve(tmp_path, url) as hub:
         assert hub.process.stdout is not None
